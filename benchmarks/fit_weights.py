@@ -1,0 +1,245 @@
+"""Fits the scorecards in cleaner/weights/ on the development corpora and prints what each pass is worth.
+
+    python benchmarks/fit_weights.py [--write]
+
+Blocks are labelled by aligning the page's words with the reference body. Every score that a later pass reads
+was given by a model that had not seen the page's site (five folds, grouped by site), and so is every figure
+that is printed. `--write` fits on all pages and writes the cards.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import mean
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+from rapidfuzz.distance import LCSseq
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from cleaner import decide, facts, surroundings
+from cleaner.columns import Columns
+from cleaner.intake.text import text_page
+from cleaner.rulebook import load
+from cleaner.scorecard import Codes
+from cleaner.stages import echoes, headlines, prose, rules
+
+ROOT = Path(__file__).parents[1]
+CORPUS = Path(os.environ.get("CLEANER_CORPUS", ROOT.parent / "shared" / "corpus"))
+FOLDS = 5
+IN_STORY = 0.6
+"""A block is story if this share of its words is in the reference body, in order."""
+REGULARISATION = 0.3
+"""Inverse strength of the L2 penalty; 0.1 to 1 give the same figures within 0.001."""
+MOST_WORDS = 80
+"""Blocks are weighted by the root of their words, up to this many: long blocks matter more, but not alone."""
+SET_WEIGHTS = {"flat-dev": 1.0, "mixed-dev": 0.5}
+"""mixed-dev is made of the same stories seven times over."""
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass
+class Example:
+    """A page with its labels; arrays have one entry a block."""
+
+    corpus: str
+    group: str
+    site: str
+    columns: Columns
+    base: np.ndarray
+    tails: list[bool]
+    certain: np.ndarray
+    words: np.ndarray
+    hits: np.ndarray
+    truth_words: int
+    weights: np.ndarray
+    own_codes: Codes
+
+    @property
+    def story(self) -> np.ndarray:
+        return (self.words > 0) & (self.hits >= IN_STORY * self.words)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true", help="fit on all pages and write cleaner/weights/text.json")
+    options = parser.parse_args()
+    examples = list(text_examples())
+    print(f"{len(examples)} pages, {sum(len(e.columns) for e in examples):,} blocks")
+    own = [e.own_codes for e in examples]
+    base = [e.base for e in examples]
+    scores = held_out(examples, own, OWN_BINS, base)
+    report("own words", examples, scores)
+    cards = {"own": fitted(examples, own, OWN_BINS, base)}
+    for name in ("surroundings", "surroundings_again"):
+        codes = [
+            surroundings.codes(np.where(e.certain, decide.CERTAIN_SCORE, s).tolist(), e.columns, e.tails)
+            for e, s in zip(examples, scores, strict=True)
+        ]
+        scores = held_out(examples, codes, surroundings.BINS)
+        report(name, examples, scores)
+        cards[name] = fitted(examples, codes, surroundings.BINS)
+    if options.write:
+        write(cards)
+
+
+OWN_BINS = {**prose.BINS, **headlines.BINS}
+
+
+def text_examples() -> Iterator[Example]:
+    rulebook = load()
+    urls = {row["id"]: row["url"] for row in rows("flat-dev")}
+    for corpus in SET_WEIGHTS:
+        for row in rows(corpus):
+            columns, hits = rules.read(text_page(row["text"]), rulebook)
+            title = facts.find_title(columns, list(rules.facts(columns, rulebook, hits)))
+            evidence = [*rules.hits_as_evidence(columns, rulebook, hits), *echoes.echoes(columns, title)]
+            base, certain, tails = decide._added_up(len(columns), evidence)
+            words, matched = labels([block.text for block in columns.page.blocks], row)
+            key = row["id"].rsplit("-", 1)[-1]
+            yield Example(
+                corpus,
+                row.get("dump") or row["id"].split("-")[0],
+                site(urls.get(key, f"http://unknown-{key}.example")),
+                columns,
+                np.array(base),
+                tails,
+                np.array(certain),
+                words,
+                matched,
+                len(words_of(row["truth"])),
+                SET_WEIGHTS[corpus] * 10 * np.sqrt(np.minimum(words, MOST_WORDS) + 1) / np.sqrt(words.sum() + 50),
+                {**prose.codes(columns), **headlines.codes(columns)},
+            )
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    with gzip.open(CORPUS / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def words_of(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
+
+
+def site(url: str) -> str:
+    return ".".join(urlsplit(url).netloc.lower().split(".")[-2:])
+
+
+def labels(texts: Sequence[str], row: Mapping[str, Any]) -> tuple[np.ndarray, np.ndarray]:
+    """Words of each block, and how many of them the reference body has in the same order."""
+    page: list[str] = []
+    owner: list[int] = []
+    for index, text in enumerate(texts):
+        found = words_of(text)
+        page += found
+        owner += [index] * len(found)
+    words, hits = np.zeros(len(texts), int), np.zeros(len(texts), int)
+    np.add.at(words, owner, 1)
+    if "story" in row:
+        marked = [line.strip() for line in row["text"].splitlines() if line.strip()]
+        story = {line for line, is_story in zip(marked, row["story"], strict=True) if is_story}
+        junk = {line for line, is_story in zip(marked, row["story"], strict=True) if not is_story}
+        hits = np.array([count * (text in story and text not in junk) for text, count in zip(texts, words, strict=True)])
+        return words, hits
+    for tag, start, end, _, _ in LCSseq.opcodes(page, words_of(row["truth"])):
+        if tag == "equal":
+            np.add.at(hits, owner[start:end], 1)
+    return words, hits
+
+
+def matrix(codes: Sequence[Codes], bins: Mapping[str, int]) -> csr_matrix:
+    """One row a block, one column a bin."""
+    names = list(bins)
+    offsets = np.cumsum([0, *bins.values()])[:-1]
+    stacked = np.concatenate([np.column_stack([page[name] for name in names]) for page in codes]) + offsets
+    count = stacked.shape[0]
+    index = (np.repeat(np.arange(count), len(names)), stacked.ravel())
+    return csr_matrix((np.ones(stacked.size), index), shape=(count, sum(bins.values())))
+
+
+def held_out(
+    examples: Sequence[Example],
+    codes: Sequence[Codes],
+    bins: Mapping[str, int],
+    base: Sequence[np.ndarray] | None = None,
+) -> list[np.ndarray]:
+    """Scores of every page's blocks by a model that saw no page of its site."""
+    scores: list[np.ndarray] = [np.zeros(0)] * len(examples)
+    sites = [e.site for e in examples]
+    for train, test in GroupKFold(FOLDS).split(sites, groups=sites):
+        card = fitted([examples[i] for i in train], [codes[i] for i in train], bins, base and [base[i] for i in train])
+        for i in test:
+            scores[i] = card["base"][0] + sum(np.array(card[name])[np.array(codes[i][name])] for name in bins)
+            if base is not None:
+                scores[i] = scores[i] + base[i]
+    return scores
+
+
+def fitted(
+    examples: Sequence[Example],
+    codes: Sequence[Codes],
+    bins: Mapping[str, int],
+    base: Sequence[np.ndarray] | None = None,
+) -> dict[str, list[float]]:
+    """A scorecard. Blocks that a rule or an echo speaks of are left out of the first pass: they have their weight."""
+    target = np.concatenate([e.story for e in examples])
+    weight = np.concatenate([e.weights for e in examples])
+    if base is not None:
+        weight = np.where(np.concatenate(base) == 0, weight, 0.0)
+    else:
+        weight = np.where(np.concatenate([e.certain for e in examples]), 0.0, weight)
+    used = weight > 0
+    model = LogisticRegression(C=REGULARISATION, max_iter=300, tol=1e-3)
+    model.fit(matrix(codes, bins)[used], target[used], sample_weight=weight[used])
+    card = {"base": [round(float(model.intercept_[0]), 3)]}
+    start = 0
+    for name, size in bins.items():
+        card[name] = [round(float(value), 3) for value in model.coef_[0][start : start + size]]
+        start += size
+    return card
+
+
+def report(name: str, examples: Sequence[Example], scores: Sequence[np.ndarray]) -> None:
+    for corpus in SET_WEIGHTS:
+        groups: dict[str, list[float]] = {}
+        exact = []
+        for e, s in zip(examples, scores, strict=True):
+            if e.corpus == corpus:
+                kept = (s > 0) & ~e.certain
+                hit = e.hits[kept].sum()
+                f1 = 2 * float(hit) / (e.words[kept].sum() + e.truth_words) if hit else 0.0
+                groups.setdefault(e.group, []).append(float(f1))
+                exact.append(bool((kept == e.story).all()))
+        figures = [f1 for group in groups.values() for f1 in group]
+        parts = "  ".join(f"{group} {mean(values):.3f}" for group, values in sorted(groups.items()))
+        above = mean(float(f1 > 0.95) for f1 in figures)
+        print(f"{name:20} {corpus:10} F1 {mean(figures):.4f}  >.95 {above:.3f}  exact {mean(map(float, exact)):.3f}  {parts}", flush=True)
+
+
+def write(cards: Mapping[str, dict[str, list[float]]]) -> None:
+    own = cards["own"]
+    data = {
+        "prose": {"base": own["base"], **{name: own[name] for name in prose.BINS}},
+        "headlines": {"base": [0.0], **{name: own[name] for name in headlines.BINS}},
+        "surroundings": cards["surroundings"],
+        "surroundings_again": cards["surroundings_again"],
+    }
+    path = ROOT / "cleaner" / "weights" / "text.json"
+    path.write_text(json.dumps(data, indent=1).replace("\n   ", " ").replace("\n  ]", "]") + "\n", encoding="utf-8")
+    print(f"wrote {path.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()

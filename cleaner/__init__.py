@@ -1,0 +1,63 @@
+"""Finds the core story on a scraped news page and accounts for all that it takes out.
+
+    import cleaner
+
+    story = cleaner.clean(page)
+    print(story.text)
+    for block in story.removed:
+        print(block.label, block.reason, block.text)
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from os import PathLike
+
+    from cleaner.model import Evidence, Fact, JudgedBlock, Story, Verdict
+    from cleaner.pipeline import Cleaner
+
+__version__ = "0.1.0"
+__all__ = ["Cleaner", "Evidence", "Fact", "JudgedBlock", "Story", "Verdict", "__version__", "clean"]
+
+
+def clean(
+    page: str | bytes | Any,
+    *,
+    url: str | None = None,
+    about: str | None = None,
+    encoding: str | None = None,
+    rules: Sequence[str | PathLike[str]] = (),
+    keep: Collection[str] = (),
+    drop: Collection[str] = (),
+) -> Story:
+    """Finds the story on a page; `Cleaner` says what the arguments are.
+
+    Many pages with the same options are better cleaned with one `Cleaner`.
+    """
+    return _cleaner(tuple(map(str, rules)), tuple(keep), tuple(drop)).clean(
+        page, url=url, about=about, encoding=encoding
+    )
+
+
+@cache
+def _cleaner(rules: tuple[str, ...], keep: tuple[str, ...], drop: tuple[str, ...]) -> Cleaner:
+    from cleaner.pipeline import Cleaner
+
+    return Cleaner(rules=rules, keep=keep, drop=drop)
+
+
+def __getattr__(name: str) -> Any:
+    """Loads what users import when they first use it, so that `cleaner --version` stays quick."""
+    if name == "Cleaner":
+        from cleaner.pipeline import Cleaner
+
+        return Cleaner
+    if name in __all__:
+        from cleaner import model
+
+        return getattr(model, name)
+    raise AttributeError(f"module 'cleaner' has no attribute {name!r}")

@@ -1,0 +1,133 @@
+"""The command `cleaner`: one file a command, each a thin coat over the library."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from enum import IntEnum
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, NoReturn
+
+from cleaner import __version__
+
+if TYPE_CHECKING:
+    import click
+
+SUBCOMMANDS = ("explain", "rules")
+"""The commands that a first word may name; any other first word is a page to clean."""
+
+
+class Exit(IntEnum):
+    """What the command's exit code says."""
+
+    DONE = 0
+    FAILED = 1
+    """An input could not be cleaned, a pack has problems, or the output could not be written."""
+    USAGE = 2
+    """The options, cleaner.toml or the packs that they name make no sense."""
+    NO_STORY = 3
+    """Every input was read, and none of them was a story."""
+    INTERRUPTED = 130
+    """As shells report a command that Ctrl-C ended."""
+    CLOSED_PIPE = 141
+    """As shells report a command whose reader went away (`cleaner page.txt | head -1`)."""
+
+
+def main(args: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line, `args` or the process's own, and exit with one of `Exit`."""
+    words = list(sys.argv[1:] if args is None else args)
+    _speak_utf8()
+    try:
+        code = _run(words)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        complain("interrupted")
+        code = Exit.INTERRUPTED
+    except BrokenPipeError:
+        # Nobody reads any more, which is no error: say nothing, as other commands do.
+        _discard_output()
+        code = Exit.CLOSED_PIPE
+    except OSError as error:
+        complain(f"the output cannot be written: {os_reason(error)}")
+        _discard_output()
+        code = Exit.FAILED
+    if args is None:
+        # All is written: the system takes the memory back at once, the interpreter would take 10 ms.
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
+
+
+def complain(message: str) -> None:
+    """Say on stderr, in one line, what is wrong and what to do."""
+    line = " ".join(message.split())
+    sys.stderr.write(f"cleaner: {line}\n")
+
+
+def os_reason(error: OSError) -> str:
+    """What the system says went wrong, in the form of a clause."""
+    reason = error.strerror or type(error).__name__
+    return reason[0].lower() + reason[1:]
+
+
+def _run(words: list[str]) -> int:
+    """Run the command that the words name; returns the exit code."""
+    if words == ["--version"]:
+        # Scripts ask this often, and the answer needs none of what follows.
+        sys.stdout.write(f"cleaner {__version__}\n")
+        return Exit.DONE
+    from click.exceptions import ClickException
+    from click.exceptions import Exit as Answered
+
+    from cleaner.errors import CleanerError
+
+    name = words.pop(0) if words and words[0] in SUBCOMMANDS else "clean"
+    command = _command(name)
+    try:
+        with command.make_context("cleaner" if name == "clean" else f"cleaner {name}", words) as context:
+            return int(command.invoke(context) or Exit.DONE)
+    except Answered as answer:
+        return answer.exit_code
+    except ClickException as error:
+        return _refuse(error)
+    except CleanerError as error:
+        # One page's failure is caught where the page is read: what arrives here is a pack.
+        complain(str(error))
+        return Exit.USAGE
+
+
+def _command(name: str) -> click.Command:
+    """The command of that name; no other command's module is imported."""
+    from importlib import import_module
+
+    command: click.Command = import_module(f"cleaner.cli.{name}").command
+    return command
+
+
+def _refuse(error: click.ClickException) -> int:
+    """Say in one line what is wrong with the command line, or show the help if it says nothing at all."""
+    from click.exceptions import NoArgsIsHelpError, UsageError
+
+    if isinstance(error, NoArgsIsHelpError):
+        error.show()
+    elif isinstance(error, UsageError) and error.ctx:
+        complain(f"{error.format_message().rstrip('.')}; see {error.ctx.command_path} --help")
+    else:
+        complain(error.format_message())
+    return error.exit_code
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 to files and pipes, and never stop at a letter that a terminal lacks."""
+    # A process started with its output closed (`>&-`) has no stream at all.
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+
+
+def _discard_output() -> None:
+    """Let the interpreter's last flush of stdout find a place that takes everything."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

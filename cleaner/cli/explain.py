@@ -1,0 +1,41 @@
+"""`cleaner explain FILE…`: show each page with what was kept and removed, and the reasons."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import click
+
+from cleaner.cli import options
+from cleaner.cli.pages import Pages
+from cleaner.report.terminal import coloured, plain
+
+_MORE = """
+\b
+Examples:
+  cleaner explain page.txt
+  cleaner explain page.txt | grep '^-'            the removed blocks' labels and reasons
+  FORCE_COLOR=1 cleaner explain page.txt | less -R
+
+Exit codes are those of cleaner. NO_COLOR=1 shows a terminal no colours.
+"""
+
+
+@click.command("explain", epilog=_MORE)
+@click.argument("files", metavar="[FILE]...", nargs=-1)
+@click.option("--evidence", "-e", is_flag=True, help="Show all that the stages said about each block.")
+@options.page_options
+@click.help_option("--help", "-h")
+def command(files: tuple[str, ...], evidence: bool, **how: Any) -> int:
+    """Show each page with what was kept (+) and removed (-), and the reason for each block.
+
+    FILE is a page, as HTML or as dumped text. Without FILE, or as -, it is read from standard input.
+    """
+    pages = Pages(files, **how)
+    report = coloured if sys.stdout.isatty() or os.environ.get("FORCE_COLOR") else plain
+    for number, (name, story) in enumerate(pages):
+        sys.stdout.write("\n" * (number > 0) + report(name, story, evidence=evidence))
+        sys.stdout.flush()
+    return pages.exit_code

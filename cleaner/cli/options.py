@@ -1,0 +1,136 @@
+"""The options that several commands share, and the file `cleaner.toml` that gives them other defaults."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import click
+
+from cleaner.model import LABELS
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+CONFIG: Final = "cleaner.toml"
+
+SETTINGS: Final[dict[str, type]] = {
+    "rules": list,
+    "keep": list,
+    "drop": list,
+    "about": str,
+    "encoding": str,
+    "format": str,
+    "title": bool,
+}
+"""What `cleaner.toml` may hold: options' names and the TOML types of their values."""
+
+_TOML_TYPES: Final = {list: "a list of strings", str: "a string", bool: "true or false"}
+
+
+def _read_config(context: click.Context, _: click.Parameter, path: str | None) -> None:
+    """Make the settings of `path`, or of a cleaner.toml in the working directory, the options' defaults."""
+    file = Path(path or CONFIG)
+    # Most runs have no cleaner.toml, and are not to wait for a TOML parser.
+    if path is None and not file.is_file():
+        return
+    import tomllib
+
+    from cleaner.cli import os_reason
+
+    try:
+        settings = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise click.UsageError(f"{file}: {os_reason(error)}", context) from None
+    except ValueError as error:
+        raise click.UsageError(f"{file}: is not TOML: {error}", context) from None
+    for name, value in settings.items():
+        _check_setting(context, file, name, value)
+    if "rules" in settings:
+        settings["rules"] = [str(file.parent / path) for path in settings["rules"]]
+    context.default_map = settings
+
+
+def _check_setting(context: click.Context, file: Path, name: str, value: object) -> None:
+    """Raise a usage error that names the file unless `value` is one that the setting can have."""
+    if name not in SETTINGS:
+        raise click.UsageError(f"{file}: unknown setting {name!r}; known are {', '.join(SETTINGS)}", context)
+    wanted = SETTINGS[name]
+    items = value if isinstance(value, list) else []
+    if not isinstance(value, wanted) or not all(isinstance(item, str) for item in items):
+        raise click.UsageError(f"{file}: {name} must be {_TOML_TYPES[wanted]}", context)
+    for option in context.command.params:
+        if f"--{name}" in option.opts:
+            try:
+                option.process_value(context, value)
+            except click.BadParameter as error:
+                raise click.UsageError(f"{file}: {name}: {error.message}", context) from None
+
+
+def _check_encoding(context: click.Context, option: click.Parameter, name: str | None) -> str | None:
+    if name is not None:
+        try:
+            codecs.lookup(name)
+        except (LookupError, ValueError):
+            problem = f"unknown encoding {name!r}; give one such as utf-8 or windows-1252"
+            raise click.BadParameter(problem, context, option) from None
+    return name
+
+
+config = click.option(
+    "--config",
+    type=click.Path(),
+    metavar="FILE",
+    is_eager=True,
+    expose_value=False,
+    callback=_read_config,
+    help=f"Read settings from FILE instead of ./{CONFIG}.",
+)
+
+rules = click.option(
+    "--rules",
+    "-r",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Add a pack of rules: a TOML file or a folder of them. Repeatable.",
+)
+
+_label = click.Choice(sorted(LABELS))
+
+_page_options = (
+    config,
+    rules,
+    click.option(
+        "--keep",
+        "-k",
+        multiple=True,
+        type=_label,
+        metavar="LABEL",
+        help="Keep blocks with this label, such as caption. Repeatable.",
+    ),
+    click.option(
+        "--drop",
+        "-d",
+        multiple=True,
+        type=_label,
+        metavar="LABEL",
+        help="Remove blocks with this label, such as heading. Repeatable.",
+    ),
+    click.option("--about", metavar="TEXT", help="What the story should be about, such as Alibaba."),
+    click.option("--url", metavar="URL", help="Where the page came from."),
+    click.option(
+        "--encoding",
+        metavar="NAME",
+        callback=_check_encoding,
+        help="The pages' charset, if you know better than the pages.",
+    ),
+)
+
+
+def page_options(command: Command) -> Command:
+    """Give a command the options that say how pages are read and cleaned."""
+    for option in reversed(_page_options):
+        command = option(command)
+    return command

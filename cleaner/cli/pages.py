@@ -1,0 +1,108 @@
+"""Reads the pages that a command names, and cleans them one after another."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from click.exceptions import NoArgsIsHelpError
+
+from cleaner.cli import SUBCOMMANDS, Exit, complain, os_reason
+from cleaner.errors import CleanerError
+
+if TYPE_CHECKING:
+    from cleaner import Story
+
+
+class Pages:
+    """The stories of the named pages, in order. What is wrong with a page is said on stderr and counted.
+
+    Args:
+        files: the pages' paths; `-`, or none at all, is standard input.
+        rules, keep, drop: how to clean, as `cleaner.Cleaner` takes them.
+        about, url, encoding: what is known of the pages, as `Cleaner.clean` takes it.
+
+    Raises:
+        NoArgsIsHelpError: nothing is named, and standard input is a terminal.
+        click.UsageError: options contradict each other.
+        RulebookError: a pack cannot be used.
+    """
+
+    def __init__(
+        self,
+        files: Sequence[str],
+        *,
+        rules: Sequence[Path],
+        keep: Sequence[str],
+        drop: Sequence[str],
+        **known: str | None,
+    ) -> None:
+        if not files and (sys.stdin is None or sys.stdin.isatty()):
+            raise NoArgsIsHelpError(click.get_current_context())
+        if known["url"] and len(files) > 1:
+            raise click.UsageError(f"--url is where one page came from, and there are {len(files)}")
+        if both := set(keep) & set(drop):
+            raise click.UsageError(f"{min(both)} is to be kept and dropped: take one of the two out")
+        from cleaner import Cleaner
+
+        self.files = files or ("-",)
+        self.known = known
+        self.cleaner = Cleaner(rules=rules, keep=keep, drop=drop)
+        self.failed = 0
+        self.stories = 0
+
+    def __iter__(self) -> Iterator[tuple[str, Story]]:
+        for file in self.files:
+            try:
+                story = self.cleaner.clean(_read(file), **self.known)
+            except Exception as error:
+                self.failed += 1
+                complain(f"{shown(file)}: {_problem(error)}")
+                continue
+            for warning in story.warnings:
+                complain(f"{shown(file)}: warning: {warning}")
+            self.stories += story.is_story
+            yield shown(file), story
+
+    @property
+    def exit_code(self) -> Exit:
+        """What the command is to exit with once all pages are done."""
+        if self.failed:
+            return Exit.FAILED
+        return Exit.DONE if self.stories else Exit.NO_STORY
+
+
+def shown(file: str) -> str:
+    """A path as it can be printed: letters that are not UTF-8 are replaced."""
+    return "stdin" if file == "-" else click.format_filename(file)
+
+
+def _read(file: str) -> bytes:
+    """A page's bytes; raises CleanerError, with what to do about it, if there are none to be had."""
+    try:
+        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except FileNotFoundError:
+        commands = "" if os.sep in file or "." in file else f", nor a command ({', '.join(SUBCOMMANDS)})"
+        raise CleanerError(f"no such file{commands}; check the name") from None
+    except IsADirectoryError:
+        what_to_do = f"name the pages in it: {shown(file).rstrip('/')}/*"
+        raise CleanerError(f"is a directory; {what_to_do}") from None
+    except OSError as error:
+        raise CleanerError(f"cannot be read: {os_reason(error)}") from None
+
+
+def _problem(error: Exception) -> str:
+    """What is wrong with a page and what to do about it."""
+    if isinstance(error, CleanerError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "is too large for this machine's memory"
+    # A fault of ours. One page must not take the others down with it, and nobody wants a traceback a page.
+    if os.environ.get("CLEANER_DEBUG"):
+        raise error
+    what = f"{type(error).__name__}: {error}"
+    return f"cannot be cleaned: {what}; please report it (CLEANER_DEBUG=1 shows where)"

@@ -1,0 +1,173 @@
+"""The one place where blocks are kept or dropped. docs/decide.md tells in a paragraph how."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import exp
+from typing import Final, NamedTuple
+
+from cleaner import surroundings
+from cleaner.columns import COLON, LONG_WORDS, NO_MARK, QUESTION, Columns
+from cleaner.model import STORY_LABELS, Evidence, Label
+from cleaner.scorecard import Card, points
+
+CERTAIN_SCORE: Final = -12.0
+"""What a certain hit counts for in its neighbours' surroundings: beyond the largest bin."""
+
+MIN_STORY_WORDS: Final = 25
+"""A story has a lead of two sentences at least; less is a heading, a caption or an error message."""
+
+RESUME_WORDS: Final = 40
+"""After a tail the story has resumed when this many words of likely story follow that speak of its topic."""
+
+RESUME_SHARED: Final = 0.4
+"""Share of a block's terms that stand in the story before the tail: on the development pages paragraphs of one
+story share half of their terms with the rest of it, those of another story a fifth."""
+
+
+class Decision(NamedTuple):
+    """One entry a block: kept or not, what it is, its score, and whether a tail took it."""
+
+    kept: list[bool]
+    labels: list[Label]
+    scores: list[float]
+    tail_of: list[int]
+    confidence: float
+    is_story: bool
+
+
+def decide(
+    columns: Columns,
+    evidence: Sequence[Evidence],
+    cards: Mapping[str, Card],
+    keep: frozenset[str] = frozenset(),
+    drop: frozenset[str] = frozenset(),
+) -> Decision:
+    """Weighs the evidence over the whole sequence of blocks; one entry a block in every list of the result."""
+    own, certain, tails = _added_up(len(columns), evidence)
+    scores = scores_in_context(columns, own, tails, cards)
+    kept = [score > 0 and not sure for score, sure in zip(scores, certain, strict=True)]
+    tail_of = _cut_tails(columns, kept, scores, evidence)
+    labels = _labels(columns, kept, evidence, tail_of)
+    is_story = sum(words for words, keep_it in zip(columns.words, kept, strict=True) if keep_it) >= MIN_STORY_WORDS
+    if not is_story:
+        kept = [False] * len(kept)
+    confidence = _expected_f1(columns, kept, scores)
+    for block, label in enumerate(labels):
+        if label in keep:
+            kept[block] = True
+        elif label in drop:
+            kept[block] = False
+    return Decision(kept, labels, scores, tail_of, confidence, is_story)
+
+
+def _added_up(size: int, evidence: Sequence[Evidence]) -> tuple[list[float], list[bool], list[bool]]:
+    """Each block's own score, whether a certain hit removes it, and whether a tail begins there."""
+    own = [0.0] * size
+    certain = [False] * size
+    tails = [False] * size
+    for block, _, _, _, weight, _, reach in evidence:
+        own[block] += weight
+        if weight < CERTAIN_SCORE:
+            certain[block] = True
+            own[block] = CERTAIN_SCORE
+        if reach == "tail":
+            tails[block] = True
+    return own, certain, tails
+
+
+def scores_in_context(
+    columns: Columns, own: Sequence[float], tails: Sequence[bool], cards: Mapping[str, Card]
+) -> list[float]:
+    """Scores corrected by their surroundings, twice: the second time the surroundings are corrected ones."""
+    once = points(cards["surroundings"], surroundings.codes(own, columns, tails))
+    return points(cards["surroundings_again"], surroundings.codes(once, columns, tails))
+
+
+def _cut_tails(
+    columns: Columns, kept: list[bool], scores: Sequence[float], evidence: Sequence[Evidence]
+) -> list[int]:
+    """Drops what follows a certain or strong tail marker, unless the story resumes. Returns, for each block that
+    a tail took, the block of its marker, and -1 for all others."""
+    tail_of = [-1] * len(kept)
+    markers = sorted({hit.block for hit in evidence if hit.reach == "tail" and hit.weight <= TAIL_WEIGHT})
+    for marker in markers:
+        before = [block for block in range(marker) if kept[block]]
+        if sum(columns.words[block] for block in before) < MIN_STORY_WORDS:
+            continue
+        end = _resumes(columns, kept, before, marker + 1)
+        for block in range(marker + 1, end):
+            if tail_of[block] < 0:
+                tail_of[block] = marker
+            kept[block] = False
+    return tail_of
+
+
+TAIL_WEIGHT: Final = -3.0
+"""The weight of a strong hit: a weak marker is for the surroundings to weigh, it cuts nothing by itself."""
+
+
+def _resumes(columns: Columns, kept: Sequence[bool], before: Sequence[int], start: int) -> int:
+    """The first block after `start` with which the story resumes, or the end of the page."""
+    story = set().union(*(columns.terms[block] for block in before))
+    for block in range(start, len(kept)):
+        if not kept[block] or columns.sizes[block] < 2:
+            continue
+        terms = columns.terms[block]
+        if terms and len(terms & story) >= RESUME_SHARED * len(terms):
+            return block
+    return len(kept)
+
+
+def _labels(
+    columns: Columns, kept: Sequence[bool], evidence: Sequence[Evidence], tail_of: Sequence[int]
+) -> list[Label]:
+    """What each block is: for a removed one what the heaviest evidence against it says, or its tail's marker."""
+    labels: list[Label] = ["story" if keep_it else "navigation" for keep_it in kept]
+    heaviest = [0.0] * len(kept)
+    for hit in evidence:
+        block = hit.block
+        if not kept[block]:
+            if hit.weight < heaviest[block] and hit.label not in STORY_LABELS:
+                heaviest[block], labels[block] = hit.weight, hit.label
+        elif hit.label in STORY_LABELS and hit.stage == "rules":
+            labels[block] = hit.label
+    for block, marker in enumerate(tail_of):
+        if marker >= 0 and heaviest[block] > TAIL_WEIGHT:
+            labels[block] = labels[marker]
+    for block, keep_it in enumerate(kept):
+        if not keep_it and labels[block] == "navigation" and columns.words[block] >= LONG_WORDS:
+            labels[block] = "other-story"
+    _label_headings(columns, kept, labels)
+    return labels
+
+
+def _label_headings(columns: Columns, kept: Sequence[bool], labels: list[Label]) -> None:
+    blocks = columns.page.blocks
+    last = len(kept) - 1
+    for block, keep_it in enumerate(kept):
+        if not keep_it or labels[block] != "story":
+            continue
+        if blocks[block].kind == "item" and block and labels[block - 1] == "summary":
+            labels[block] = "summary"
+        elif blocks[block].kind == "heading" or (
+            blocks[block].kind == "text"
+            and columns.sizes[block] < 2
+            and columns.endings[block] in (NO_MARK, QUESTION, COLON)
+            and block < last
+            and kept[block + 1]
+            and columns.words[block + 1] > columns.words[block]
+        ):
+            labels[block] = "heading"
+
+
+def _expected_f1(columns: Columns, kept: Sequence[bool], scores: Sequence[float]) -> float:
+    """The F1 of the kept words against the true story, if every block is story with the chance its score gives."""
+    hit = kept_words = story_words = 0.0
+    for words, keep_it, score in zip(columns.words, kept, scores, strict=True):
+        expected = words / (1 + exp(-min(score, 30.0))) if score > -30 else 0.0
+        story_words += expected
+        if keep_it:
+            kept_words += words
+            hit += expected
+    return 2 * hit / (kept_words + story_words) if hit else 0.0

@@ -1,0 +1,38 @@
+"""The errors that this library raises by name; each message is one line that says what to do."""
+
+from __future__ import annotations
+
+
+class CleanerError(Exception):
+    """The base of every error that this library raises on purpose."""
+
+
+class RulebookError(CleanerError, ValueError):
+    """A pack of rules that cannot be used.
+
+    The message is `FILE:LINE: rule 'ID': what is wrong; what to do` for the first problem found;
+    `problems` holds one such line for each.
+    """
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__(problems[0])
+        self.problems = problems
+
+    def __reduce__(self) -> tuple[type[RulebookError], tuple[tuple[str, ...]]]:
+        return type(self), (self.problems,)
+
+
+class DecodeError(CleanerError, ValueError):
+    """A page's bytes cannot be read as text."""
+
+
+class UnknownEncodingError(DecodeError):
+    """The charset that the caller named does not exist."""
+
+
+class NotTextError(DecodeError):
+    """The input is an image, an archive or other binary data."""
+
+
+class OptionError(CleanerError, ValueError):
+    """An option of `clean` or `Cleaner` has a value that it cannot have."""

@@ -1,0 +1,102 @@
+"""HTML's elements, as far as they move the border of a block: what opens, ends, cuts or skips text.
+
+The rules are those of the HTML standard's tree construction (section 13.2.6), without what only a DOM needs.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from cleaner.model import Kind
+
+HEADINGS: Final = frozenset(f"h{level}" for level in range(1, 7))
+_BLOCKS: Final = HEADINGS | frozenset(
+    """address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption
+    figure footer form header hgroup legend li main menu nav ol p pre search section summary table td th
+    tr ul""".split()
+)
+_EMPHASIS: Final = frozenset("b code em i strong".split())
+# Interactive, drawn or alternative content: its words are not on the page as text.
+_SKIPPED: Final = frozenset(
+    """audio button canvas iframe noembed noframes noscript object select svg template textarea title
+    video""".split()
+)
+_PLAIN: Final = frozenset(
+    "font img input label option path picture small source span sub sup u use wbr".split()
+)
+
+# What a tag does: nothing; opens or closes an element, or parts blocks without either; begins or ends a link;
+# breaks a line; begins or ends emphasis; begins what is not read; says something about the page; or is a
+# script, a style or a comment, which have no name here. The order counts: OPEN, CLOSE and CUT part blocks.
+PASS, OPEN, CLOSE, CUT, LINK, UNLINK, NEWLINE, MARK, SKIP, DECLARE, DATA = range(11)
+# For each tag what it does, and its name.
+ACTIONS: Final[dict[str, tuple[int, str]]] = {
+    **{name: (PASS, name) for tag in _PLAIN for name in (tag, f"/{tag}")},
+    **{tag: (OPEN, tag) for tag in _BLOCKS},
+    **{f"/{tag}": (CLOSE, tag) for tag in _BLOCKS},
+    **{name: (MARK, name) for tag in _EMPHASIS for name in (tag, f"/{tag}")},
+    **{tag: (SKIP, tag) for tag in _SKIPPED},
+    **{f"/{tag}": (PASS, f"/{tag}") for tag in _SKIPPED},
+    **{tag: (DECLARE, tag) for tag in ("html", "link", "meta", "time")},
+    # The body goes on until the page ends, whatever is written.
+    **{tag: (CUT, tag) for tag in ("hr", "/body", "/html", "option")},
+    "a": (LINK, "a"),
+    "/a": (UNLINK, "/a"),
+    "br": (NEWLINE, "br"),
+    "/br": (NEWLINE, "br"),
+    "": (DATA, ""),
+}
+UNKNOWN: Final = (PASS, "")
+
+CELLS: Final = frozenset({"td", "th"})
+_FLOW: Final = _BLOCKS - {"address", "div", "p"}
+# Which open elements a start tag ends, and where the search for them stops.
+IMPLIED_ENDS: Final = {
+    "li": (frozenset({"li"}), _FLOW - {"li"}),
+    "dt": (frozenset({"dt", "dd"}), _FLOW - {"dt", "dd"}),
+    "dd": (frozenset({"dt", "dd"}), _FLOW - {"dt", "dd"}),
+    "td": (CELLS, frozenset({"tr", "table"})),
+    "th": (CELLS, frozenset({"tr", "table"})),
+    "tr": (frozenset({"tr"}), frozenset({"table"})),
+    **dict.fromkeys(HEADINGS, (HEADINGS, _BLOCKS - HEADINGS)),
+}
+# Open elements that an end tag does not reach beyond.
+SCOPE: Final = frozenset({"table", "td", "th", "caption"})
+SCOPES: Final = {
+    "li": SCOPE | {"ul", "ol", "menu"},
+    **{tag: frozenset({"table"}) for tag in ("td", "th", "tr", "table")},
+}
+
+
+class Context(NamedTuple):
+    """What text becomes in an element: the kind and level of its block, and how many lists are around it."""
+
+    kind: Kind = "text"
+    level: int = 0
+    lists: int = 0
+
+
+_KINDS: Final[dict[str, Kind]] = {
+    "blockquote": "quote",
+    "caption": "caption",
+    "dd": "item",
+    "dt": "item",
+    "figcaption": "caption",
+    "li": "item",
+    "pre": "code",
+    **dict.fromkeys(HEADINGS, "heading"),
+    **dict.fromkeys("article aside footer header main nav section table td th".split(), "text"),
+}
+LISTS: Final = frozenset({"ul", "ol", "menu"})
+CHANGES_CONTEXT: Final = LISTS.union(_KINDS)
+
+
+@lru_cache(maxsize=256)
+def inner(context: Context, tag: str) -> Context:
+    """The context within an element that stands in `context`."""
+    if tag in LISTS:
+        return context._replace(lists=context.lists + 1)
+    kind = _KINDS[tag]
+    level = int(tag[1]) if kind == "heading" else max(1, context.lists) if kind == "item" else 0
+    return Context(kind, level, context.lists)

@@ -1,0 +1,131 @@
+"""Options in, stages in order, story out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from cleaner import facts, scorecard
+from cleaner.decide import Decision, decide
+from cleaner.errors import OptionError
+from cleaner.intake.text import text_page
+from cleaner.model import LABELS, Evidence, Fact, Page, Story
+from cleaner.rulebook import Rulebook, load
+from cleaner.stages import echoes, headlines, prose, rules
+from cleaner.verdicts import Verdicts
+
+if TYPE_CHECKING:
+    from cleaner.columns import Columns
+
+STAGES: Final = ("rules", "prose", "headlines", "echoes", "topic")
+"""The names of the stages, for switching some of them off."""
+
+
+BETWEEN_BLOCKS: Final = "\n\n"
+"""What stands between two blocks in `Story.text`: a blank line."""
+
+
+class Cleaner:
+    """A pipeline, compiled once: threads may share it, and it pickles.
+
+    Args:
+        rules: files and folders of rule packs, beside the built-in ones.
+        keep: labels of blocks to keep in the story's text although they are not the story ("caption").
+        drop: labels of blocks to leave out of it although they are ("heading", "summary").
+        stages: the stages to run; None for all. `STAGES` has their names.
+
+    Raises:
+        RulebookError: a pack cannot be used; the message names file, line and rule.
+        OptionError: a label or a stage that does not exist.
+    """
+
+    def __init__(
+        self,
+        *,
+        rules: Sequence[str | os.PathLike[str]] = (),
+        keep: Collection[str] = (),
+        drop: Collection[str] = (),
+        stages: Collection[str] | None = None,
+    ) -> None:
+        self.keep = _known(keep, LABELS, "label")
+        self.drop = _known(drop, LABELS, "label")
+        self.stages = _known(STAGES if stages is None else stages, STAGES, "stage")
+        self.rulebook = load([Path(path) for path in rules])
+
+    def clean(
+        self,
+        page: str | bytes | Any,
+        *,
+        url: str | None = None,
+        about: str | None = None,
+        encoding: str | None = None,
+    ) -> Story:
+        """Finds the story on a page.
+
+        Args:
+            page: the page as text or HTML, in str or bytes.
+            url: where the page came from.
+            about: what the reader is after ("Alibaba"); without it the page's title and lead decide.
+            encoding: the charset of `page`, if it is bytes and the charset is known.
+
+        Raises:
+            DecodeError: the bytes are no text, or `encoding` does not exist.
+        """
+        cut = intake(page, url=url, encoding=encoding)
+        columns, hits = rules.read(cut, self.rulebook if "rules" in self.stages else Rulebook())
+        rule_facts = list(rules.facts(columns, self.rulebook, hits))
+        title = facts.find_title(columns, (*cut.facts, *rule_facts))
+        cards = scorecard.load("text")
+        evidence = list(self._evidence(columns, hits, title, cards))
+        decision = decide(columns, evidence, cards, self.keep, self.drop)
+        return _story(columns, evidence, decision, facts.gathered(cut.facts, rule_facts, title))
+
+    def clean_many(self, pages: Iterable[str | bytes]) -> Iterator[Story]:
+        """Cleans a stream of pages: one story for each, in order, as they come."""
+        return map(self.clean, pages)
+
+    def _evidence(
+        self, columns: Columns, hits: rules.Hits, title: facts.Title | None, cards: dict[str, scorecard.Card]
+    ) -> Iterator[Evidence]:
+        if "rules" in self.stages:
+            yield from rules.hits_as_evidence(columns, self.rulebook, hits)
+        if "prose" in self.stages:
+            yield from prose.prose(columns, cards["prose"])
+        if "headlines" in self.stages:
+            yield from headlines.headlines(columns, cards["headlines"])
+        if "echoes" in self.stages:
+            yield from echoes.echoes(columns, title)
+
+
+def intake(page: str | bytes | Any, *, url: str | None = None, encoding: str | None = None) -> Page:
+    """Decodes a page, tells HTML from text, and cuts it into blocks."""
+    if isinstance(page, str):
+        return text_page(page, url=url)
+    from cleaner.intake.decode import decode
+
+    decoded = decode(bytes(page), encoding)
+    cut = text_page(decoded.text, url=url, encoding=decoded.encoding)
+    return cut
+
+
+def _known(names: Collection[str], known: Collection[str], what: str) -> frozenset[str]:
+    if isinstance(names, str):
+        names = (names,)
+    unknown = sorted(set(names) - set(known))
+    if unknown:
+        raise OptionError(f"unknown {what} {unknown[0]!r}; there are {', '.join(sorted(known))}")
+    return frozenset(names)
+
+
+def _story(columns: Columns, evidence: list[Evidence], decision: Decision, known: tuple[Fact, ...]) -> Story:
+    return Story(
+        columns.page,
+        Verdicts(decision, evidence),
+        BETWEEN_BLOCKS.join([block.text for block, kept in zip(columns.page.blocks, decision.kept) if kept]),
+        known,
+        decision.confidence,
+        decision.is_story,
+        columns.page.warnings,
+    )

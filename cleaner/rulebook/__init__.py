@@ -1,0 +1,11 @@
+"""Rules are data: packs written in TOML, checked when they are read, matched all in one pass.
+
+`load()` gives the rulebook of the built-in packs; `load(["my-rules/"])` adds a user's own. docs/rules.md
+says how to write a pack.
+"""
+
+from cleaner.rulebook.loading import builtin_folder, check, load
+from cleaner.rulebook.matcher import Rulebook
+from cleaner.rulebook.rule import STRENGTHS, Rule, Strength
+
+__all__ = ["STRENGTHS", "Rule", "Rulebook", "Strength", "builtin_folder", "check", "load"]

@@ -1,0 +1,76 @@
+"""Finds pack files and makes a rulebook of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from cleaner.errors import RulebookError
+from cleaner.rulebook import cache
+from cleaner.rulebook.matcher import Rulebook
+
+
+def load(paths: Sequence[str | Path] = (), *, builtin: bool = True) -> Rulebook:
+    """The rulebook of the built-in packs and of those at `paths`.
+
+    Args:
+        paths: TOML files, and folders whose TOML files are read at any depth, in the order of their names.
+        builtin: whether the packs that come with `cleaner` are part of it.
+
+    Raises:
+        RulebookError: a path or a pack cannot be used; the message names the file, the line and the rule.
+    """
+    files, problems = _pack_files(paths, builtin)
+    if not problems:
+        rules = cache.read(files)
+        if rules is not None:
+            return Rulebook(rules)
+        # Parsing and testing packs needs modules that a start from the cache does without.
+        from cleaner.rulebook.packs import combine, read_pack
+
+        rules, found = combine([read_pack(file) for file in files])
+        problems = [str(problem) for problem in found]
+        if not problems:
+            cache.write(files, rules)
+            return Rulebook(rules)
+    raise RulebookError(tuple(problems))
+
+
+def check(paths: Sequence[str | Path] = (), *, builtin: bool = True) -> list[str]:
+    """All that is wrong with the packs that `load` would read, one line each; empty if nothing is."""
+    from cleaner.rulebook.packs import combine, read_pack
+
+    files, problems = _pack_files(paths, builtin)
+    _, found = combine([read_pack(file) for file in files])
+    return problems + [str(problem) for problem in found]
+
+
+def builtin_folder() -> Path:
+    """Where the built-in packs are: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).parents[1]
+    installed = package / "_rules"
+    return installed if installed.is_dir() else package.parent / "rules"
+
+
+def _pack_files(paths: Sequence[str | Path], builtin: bool) -> tuple[list[Path], list[str]]:
+    """The TOML files at the paths, each once, and a line for each path that gives none."""
+    files: dict[str, Path] = {}
+    problems = []
+    for path in [builtin_folder()] * builtin + [Path(path) for path in paths]:
+        found = _toml_files(path) if path.is_dir() else [path] * path.exists()
+        if not found:
+            what = "has no .toml files" if path.is_dir() else "does not exist"
+            problems.append(f"{path}:1: {what}; give a pack of rules or a folder of them")
+        for file in found:
+            files.setdefault(os.path.realpath(file), file)
+    return list(files.values()), problems
+
+
+def _toml_files(folder: Path) -> list[Path]:
+    """The TOML files in a folder and below, sorted; hidden files and folders are passed over."""
+    found = []
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(parent, name) for name in names if name.endswith(".toml") and name[0] != "."]
+    return sorted(found)

@@ -1,0 +1,295 @@
+"""Reads packs of rules from TOML and says all that is wrong with them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Final, NamedTuple, get_args
+
+from cleaner.model import FACT_NAMES, LABELS, Reach
+from cleaner.rulebook.matcher import LONGEST_LINE, PatternError, Rulebook, bare, compile_pattern
+from cleaner.rulebook.rule import STRENGTHS, Rule
+
+PACK_KEYS: Final = ("name", "about", "language", "off")
+RULE_KEYS: Final = (
+    "id",
+    "label",
+    "strength",
+    "reach",
+    "match",
+    "lines",
+    "prefilter",
+    "drop",
+    "keep",
+    "next",
+    "note",
+)
+CHOICES: Final[dict[str, Iterable[str]]] = {
+    "label": LABELS,
+    "strength": STRENGTHS,
+    "reach": get_args(Reach),
+    "next": FACT_NAMES,
+}
+
+_ESCAPE_OR_CLASS: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]])*\]")
+_INNERMOST_GROUP: Final = re.compile(r"\([^()]*\)")
+
+
+class Problem(NamedTuple):
+    """One thing wrong with a pack. Prints as the line that a person needs to mend it."""
+
+    path: str
+    line: int
+    rule: str
+    what: str
+
+    def __str__(self) -> str:
+        rule = f"rule {self.rule!r}: " if self.rule else ""
+        return f"{self.path}:{self.line}: {rule}{self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One file: its usable rules, the rules of other packs that it switches off, and its problems."""
+
+    path: str
+    rules: tuple[Rule, ...] = ()
+    off: tuple[str, ...] = ()
+    off_line: int = 1
+    problems: tuple[Problem, ...] = ()
+
+
+def combine(packs: Sequence[Pack]) -> tuple[list[Rule], list[Problem]]:
+    """The rules of all packs less those switched off, and the problems of each pack and between them."""
+    problems = [problem for pack in packs for problem in pack.problems]
+    first: dict[str, Rule] = {}
+    for rule in (rule for pack in packs for rule in pack.rules):
+        other = first.setdefault(rule.id, rule)
+        if other is not rule:
+            what = f"the id is taken by {other.path}:{other.line}; give one of the two another id"
+            problems.append(Problem(rule.path, rule.line, rule.id, what))
+    off: set[str] = set()
+    for pack in packs:
+        others = [rule.id for rule in first.values() if rule.path != pack.path]
+        for rule_id in pack.off:
+            off.add(rule_id)
+            if rule_id not in others:
+                what = f"`off` names {rule_id!r}, which no other pack has; {_did_you_mean(rule_id, others)}"
+                problems.append(Problem(pack.path, pack.off_line, "", what))
+    return [rule for rule in first.values() if rule.id not in off], problems
+
+
+def read_pack(path: Path) -> Pack:
+    """The rules of one TOML file. Does not raise: what is wrong is in `Pack.problems`."""
+    name = str(path)
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except OSError as error:
+        return _broken(name, 1, f"cannot be read: {error.strerror}; check the path")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        return _broken(name, line, "is not UTF-8; save the file as UTF-8")
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        # The parser hides the place in its message: "… (at line 3, column 5)" or "… (at end of document)".
+        what, _, place = str(error).partition(" (at ")
+        number = place.removeprefix("line ").split(",")[0]
+        line = int(number) if number.isdecimal() else text.count("\n") + 1
+        return _broken(name, line, f"is not TOML: {what}; mend that line (patterns go in 'single quotes')")
+    except RecursionError:
+        return _broken(name, 1, "is nested too deeply to be a pack; write [pack] and [[rule]]")
+    return _Reader(name, text.splitlines()).pack(data)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Turns one parsed file into a pack, and notes problems with the line on which they stand."""
+
+    path: str
+    lines: list[str]
+    problems: list[Problem] = field(default_factory=list)
+
+    def pack(self, data: Mapping[str, Any]) -> Pack:
+        for key in data:
+            if key not in ("pack", "rule"):
+                self.complain(self.line_of(key), "", f"unknown table {key!r}; write [pack] and [[rule]]")
+        header, tables = data.get("pack"), data.get("rule")
+        if not isinstance(header, dict):
+            self.complain(1, "", "has no [pack] table; begin the file with [pack], name and about")
+            header = {"name": Path(self.path).stem, "about": "?"}
+        if not (isinstance(tables, list) and tables and all(isinstance(table, dict) for table in tables)):
+            self.complain(1, "", "has no rules; add a [[rule]] table")
+            tables = []
+        self.check_header(header)
+        starts = [number for number, line in enumerate(self.lines, 1) if _is_rule_header(line)]
+        starts += [1] * (len(tables) - len(starts))
+        ends = [*starts[1:], len(self.lines) + 1]
+        rules = [self.rule(table, header, span) for table, *span in zip(tables, starts, ends, strict=False)]
+        off = header.get("off", [])
+        return Pack(
+            path=self.path,
+            rules=tuple(rule for rule in rules if rule),
+            off=tuple(off) if _is_list_of_text(off) else (),
+            off_line=self.line_of("off"),
+            problems=tuple(self.problems),
+        )
+
+    def check_header(self, header: Mapping[str, Any]) -> None:
+        for key, value in header.items():
+            line = self.line_of(key)
+            if key not in PACK_KEYS:
+                self.complain(line, "", f"unknown key {key!r} in [pack]; {_did_you_mean(key, PACK_KEYS)}")
+            elif key == "off" and not _is_list_of_text(value):
+                self.complain(line, "", "`off` is not a list of rule ids; write off = ['some-id']")
+            elif key != "off" and not isinstance(value, str):
+                self.complain(line, "", f"{key!r} is not text; put it in quotes")
+        for key in ("name", "about"):
+            if not header.get(key):
+                self.complain(self.line_of("[pack]"), "", f"[pack] has no {key!r}; add it")
+
+    def rule(self, table: Mapping[str, Any], header: Mapping[str, Any], span: Sequence[int]) -> Rule | None:
+        """The rule of one [[rule]] table on lines `span` (first, just past the last); None if unusable."""
+        start = span[0]
+        rule_id = table.get("id", "")
+        before = len(self.problems)
+        for key, what in _shape_problems(table):
+            self.complain(self.line_of(key, span), str(rule_id), what)
+        if len(self.problems) > before:
+            return None
+        rule = Rule(
+            id=rule_id,
+            label=table["label"],
+            strength=table["strength"],
+            reach=table.get("reach", "block"),
+            match=_joined(table.get("match", "")),
+            lines=tuple(table.get("lines", ())),
+            drop=tuple(table["drop"]),
+            keep=tuple(table["keep"]),
+            prefilter=_joined(table.get("prefilter", "")),
+            anchored=is_anchored(_joined(table.get("prefilter") or table.get("match", ""))),
+            next=table.get("next", ""),
+            note=table.get("note", ""),
+            pack=str(header.get("name", "")),
+            language=str(header.get("language", "")),
+            path=self.path,
+            line=start,
+        )
+        for key, what in _match_problems(rule):
+            self.complain(self.line_of(key, span), rule.id, what)
+        return rule
+
+    def complain(self, line: int, rule: str, what: str) -> None:
+        self.problems.append(Problem(self.path, line, rule, what))
+
+    def line_of(self, needle: str, span: Sequence[int] = ()) -> int:
+        """The first line in the span with a key, a table or an example; the span's first if there is none."""
+        start, end = span or (1, len(self.lines) + 1)
+        numbered = list(enumerate(self.lines[start - 1 : end - 1], start))
+        for number, line in numbered:
+            if line.split("=")[0].strip() == needle:
+                return number
+        if needle in (*PACK_KEYS, *RULE_KEYS):
+            return start
+        return next((number for number, line in numbered if needle in line), start)
+
+
+def _shape_problems(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is wrong with a rule's keys and values, pattern and examples aside: (key, what)."""
+    for key in table:
+        if key not in RULE_KEYS:
+            yield key, f"unknown key {key!r}; {_did_you_mean(key, RULE_KEYS)}"
+    for key in ("id", "label", "strength"):
+        value = table.get(key)
+        if not (isinstance(value, str) and value):
+            yield key, f"has no {key!r}; add {key} = '…'"
+    if not (table.get("match") or table.get("lines")):
+        yield "match", "has neither 'match' nor 'lines'; add match = '…' or lines = ['…']"
+    if not (_is_list_of_text(table.get("lines", [])) and all(map(_is_line, table.get("lines", [])))):
+        yield (
+            "lines",
+            f"'lines' is not a list of texts of 1 to {LONGEST_LINE} characters; write lines = ['…']",
+        )
+    for key in ("match", "reach", "prefilter", "next", "note"):
+        if not isinstance(table.get(key, ""), str):
+            yield key, f"{key!r} is not text; put it in quotes"
+    for key in ("drop", "keep"):
+        value = table.get(key)
+        if not (_is_list_of_text(value) and value):
+            hits = "must hit" if key == "drop" else "must not hit"
+            yield key, f"{key!r} has no examples; add {key} = ['a line that the rule {hits}']"
+    for key, known in CHOICES.items():
+        value = table.get(key)
+        if isinstance(value, str) and value and value not in known:
+            yield key, f"unknown {key} {value!r}; {_did_you_mean(value, known)}"
+    if table.get("next") and table.get("reach") != "next":
+        yield "next", "`next` needs reach = 'next'; add that or take `next` out"
+
+
+def _match_problems(rule: Rule) -> Iterator[tuple[str, str]]:
+    """What is wrong with a rule's patterns and what its examples show: (key or example, what)."""
+    for key, source in (("match", rule.match), ("prefilter", rule.prefilter)):
+        if not source:
+            continue
+        try:
+            pattern = compile_pattern(source)
+        except PatternError as error:
+            what = error.args[0].decode(errors="replace") if isinstance(error.args[0], bytes) else str(error)
+            yield key, f"the pattern does not compile: {what}; see github.com/google/re2/wiki/Syntax"
+            return
+        if pattern.search(""):
+            yield key, "the pattern matches empty text, so every line; anchor it or ask for one character"
+            return
+        for group in pattern.groupindex:
+            if group not in FACT_NAMES:
+                yield key, f"the group {group!r} is no fact; {_did_you_mean(group, FACT_NAMES)}"
+    alone, unfiltered = Rulebook([rule]), Rulebook([replace(rule, prefilter="", anchored=False)])
+    for example in rule.drop:
+        if not unfiltered.match(example):
+            yield example, f"the rule misses its drop example {example!r}; widen it or mend the example"
+        elif not alone.match(example):
+            yield example, f"the prefilter misses the drop example {example!r}; widen the prefilter"
+    for example in rule.keep:
+        if unfiltered.match(example):
+            yield example, f"the rule hits its keep example {example!r}; narrow it or mend the example"
+
+
+def _broken(path: str, line: int, what: str) -> Pack:
+    return Pack(path, problems=(Problem(path, line, "", what),))
+
+
+def is_anchored(pattern: str) -> bool:
+    """Whether a pattern can only hit at the start of a text: all its outermost alternatives begin with ^."""
+    outermost = _ESCAPE_OR_CLASS.sub(".", pattern)
+    while (less := _INNERMOST_GROUP.sub("", outermost)) != outermost:
+        outermost = less
+    return all(alternative.startswith("^") for alternative in outermost.split("|"))
+
+
+def _joined(pattern: str) -> str:
+    """A pattern that its pack breaks over several lines, without the line ends and their indentation."""
+    return "".join(line.strip() for line in pattern.splitlines())
+
+
+def _is_rule_header(line: str) -> bool:
+    return line.split("#")[0].replace(" ", "").strip() == "[[rule]]"
+
+
+def _is_line(text: str) -> bool:
+    return len(text) <= LONGEST_LINE and bool(bare(text))
+
+
+def _is_list_of_text(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _did_you_mean(word: str, known: Iterable[str]) -> str:
+    known = sorted(known)
+    close = get_close_matches(word, known, n=1)
+    if close:
+        return f"did you mean {close[0]!r}?"
+    return f"known are {', '.join(known)}" if len(known) <= len(LABELS) else "check the spelling"

@@ -1,0 +1,195 @@
+"""What stands around a block: its score, corrected by the scores of the page it stands in.
+
+A story is mostly contiguous, its prose is dense, what ends it (a comment form, a list of other stories)
+lies between it and what is not it any more, and its paragraphs speak of the same things. Each of these is
+a feature with few bins; a scorecard turns them into points.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from itertools import accumulate
+from math import exp
+from typing import Final, NamedTuple
+
+from cleaner.columns import MEASURED_WORDS, Columns
+from cleaner.scorecard import Codes
+
+SCORE_EDGES: Final = (-4.0, -2.5, -1.5, -0.7, 0.0, 0.7, 1.5, 2.5, 4.0)
+DENSITY_EDGES: Final = (0.05, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9)
+MASS_EDGES: Final = (5, 15, 40, 100, 200, 400)
+CORE_EDGES: Final = (30, 80, 150, 300, 600, 1200)
+DISTANCE_EDGES: Final = (0.5, 1.5, 3, 6, 12, 25, 60)
+SINCE_EDGES: Final = (1, 3, 8, 20, 60)
+PROGRESS_EDGES: Final = (0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.98)
+"""Where bins begin. Chosen so that every bin holds some hundredths of the blocks of pages at large."""
+
+NEAR, WIDE, REGION = 2, 8, 30
+"""Blocks to each side over which the density of the story is taken."""
+
+MOST_TAILS: Final = 5
+NO_TERMS, OVERLAP_BINS = 0, 7
+
+BINS: Final = {
+    "own": 10,
+    "before": 10,
+    "after": 10,
+    "near": 8 * 7,
+    "wide": 8 * 7,
+    "region": 8,
+    "distance": 2 * 8 + 1,
+    "tails": 3 * 6,
+    "between": 2 * 7 + 1,
+    "core": 7,
+    "since_tail": 3 * 6,
+    "progress": 8,
+    "topic": 3 * 8,
+}
+"""How many bins each feature has."""
+
+STEPS_A_UNIT: Final = 8
+LARGEST_SCORE: Final = 8
+"""Scores are looked up in steps of 1/8 between -8 and 8; beyond, a block is as good as certain."""
+
+_STEPS: Final = [step / STEPS_A_UNIT - LARGEST_SCORE for step in range(2 * LARGEST_SCORE * STEPS_A_UNIT + 1)]
+_SCORE_BIN: Final = [bisect_right(SCORE_EDGES, score) for score in _STEPS]
+_PROBABILITY: Final = [1 / (1 + exp(-score)) for score in _STEPS]
+
+
+class Core(NamedTuple):
+    """The blocks from `start` to before `end`: the densest stretch of story on the page."""
+
+    start: int
+    end: int
+
+
+class Field(NamedTuple):
+    """The page as scores: one entry a block, and running sums with one entry more."""
+
+    steps: list[int]
+    chances: list[float]
+    words: list[int]
+    mass: list[float]
+    mass_sums: list[float]
+    word_sums: list[int]
+
+
+def codes(scores: Sequence[float], columns: Columns, tails: Sequence[bool]) -> Codes:
+    """The bins of the page's blocks, given each block's own score and whether it begins a tail."""
+    field = _field(scores, columns)
+    core = _core(field)
+    own = [_SCORE_BIN[step] for step in field.steps]
+    distance, tail_count, between = _outward(field, core, tails)
+    return {
+        "own": own,
+        "before": [0, *own[:-1]],
+        "after": [*own[1:], 0],
+        "near": _density(field, NEAR, with_mass=True),
+        "wide": _density(field, WIDE, with_mass=True),
+        "region": _density(field, REGION, with_mass=False),
+        "distance": distance,
+        "tails": tail_count,
+        "between": between,
+        "core": [bisect_right(CORE_EDGES, field.mass_sums[core.end] - field.mass_sums[core.start])] * len(own),
+        "since_tail": _since_tail(columns.sizes, tails),
+        "progress": _progress(field),
+        "topic": _topic(field, core, columns),
+    }
+
+
+def _field(scores: Sequence[float], columns: Columns) -> Field:
+    highest = len(_STEPS) - 1
+    steps = [
+        0 if score <= -LARGEST_SCORE else highest if score >= LARGEST_SCORE else int((score + LARGEST_SCORE) * STEPS_A_UNIT)
+        for score in scores
+    ]
+    chances = [_PROBABILITY[step] for step in steps]
+    words = [count if count < MEASURED_WORDS else MEASURED_WORDS for count in columns.words]
+    mass = [count * chance for count, chance in zip(words, chances, strict=True)]
+    return Field(
+        steps, chances, words, mass, list(accumulate(mass, initial=0.0)), list(accumulate(words, initial=0))
+    )
+
+
+def _core(field: Field) -> Core:
+    """The stretch with the largest sum of words that are likelier story than not (Bentley, "Programming Pearls",
+    1984, column 8: maximum subarray); each unlikely block costs one word more, so that long menus count."""
+    best = current = 0.0
+    start = core_start = core_end = 0
+    for index, (words, chance) in enumerate(zip(field.words, field.chances, strict=True)):
+        if current <= 0:
+            current, start = 0.0, index
+        current += words * (chance - 0.5) - (1 if chance < 0.5 else 0)
+        if current > best:
+            best, core_start, core_end = current, start, index + 1
+    return Core(core_start, core_end)
+
+
+def _density(field: Field, reach: int, *, with_mass: bool) -> list[int]:
+    """Story words as a share of all words, and their sum, over `reach` blocks to each side."""
+    bins = []
+    size = len(field.steps)
+    masses, words = field.mass_sums, field.word_sums
+    for index in range(size):
+        low, high = max(0, index - reach), min(size, index + reach + 1)
+        mass = masses[high] - masses[low]
+        share = bisect_right(DENSITY_EDGES, mass / ((words[high] - words[low]) or 1))
+        bins.append(7 * share + bisect_right(MASS_EDGES, mass) if with_mass else share)
+    return bins
+
+
+def _outward(field: Field, core: Core, tails: Sequence[bool]) -> tuple[list[int], list[int], list[int]]:
+    """From the core outwards: how much furniture, how many tails and how much prose lie between it and the block."""
+    size = len(field.steps)
+    distance, tail_count, between = [0] * size, [0] * size, [0] * size
+    for side, indices in ((0, range(core.end, size)), (1, range(core.start - 1, -1, -1))):
+        furniture = prose = 0.0
+        tails_met = 0
+        for index in indices:
+            if tails[index]:
+                tails_met += 1
+            distance[index] = 8 * side + 1 + bisect_right(DISTANCE_EDGES, furniture)
+            tail_count[index] = 6 * (side + 1) + (tails_met if tails_met < MOST_TAILS else MOST_TAILS)
+            between[index] = 7 * side + 1 + bisect_right(MASS_EDGES, prose)
+            chance = field.chances[index]
+            if chance < 0.5:
+                furniture += 1 - chance
+            prose += field.mass[index]
+    return distance, tail_count, between
+
+
+def _since_tail(sizes: Sequence[int], tails: Sequence[bool]) -> list[int]:
+    bins = []
+    since = SINCE_EDGES[-1]
+    for size, tail in zip(sizes, tails, strict=True):
+        if tail:
+            since = 0
+        bins.append(6 * size + bisect_right(SINCE_EDGES, since))
+        since += 1
+    return bins
+
+
+def _progress(field: Field) -> list[int]:
+    """How much of the page's story stands before the block."""
+    whole = field.mass_sums[-1] or 1.0
+    return [bisect_right(PROGRESS_EDGES, mass / whole) for mass in field.mass_sums[:-1]]
+
+
+def _topic(field: Field, core: Core, columns: Columns) -> list[int]:
+    """The share of a block's terms that the rest of the core uses too."""
+    counts: Counter[str] = Counter()
+    members = [index for index in range(core.start, core.end) if field.chances[index] > 0.5]
+    for index in members:
+        counts.update(columns.terms[index])
+    inside = set(members)
+    bins = []
+    for index, (terms, size) in enumerate(zip(columns.terms, columns.sizes, strict=True)):
+        if not terms:
+            bins.append(8 * size + NO_TERMS)
+            continue
+        needed = 2 if index in inside else 1
+        shared = sum([counts[term] >= needed for term in terms])
+        bins.append(8 * size + 1 + min(OVERLAP_BINS - 1, 8 * shared // len(terms)))
+    return bins

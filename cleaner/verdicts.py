@@ -1,0 +1,58 @@
+"""Verdicts are written when somebody reads them: most callers want only the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import overload
+
+from cleaner.decide import Decision
+from cleaner.model import Evidence, Verdict
+
+
+class Verdicts(Sequence[Verdict]):
+    """A decision and its evidence as one `Verdict` a block."""
+
+    def __init__(self, decision: Decision, evidence: list[Evidence]) -> None:
+        self._decision = decision
+        self._evidence = evidence
+
+    def __len__(self) -> int:
+        return len(self._decision.kept)
+
+    @overload
+    def __getitem__(self, index: int) -> Verdict: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Verdict]: ...
+    def __getitem__(self, index: int | slice) -> Verdict | Sequence[Verdict]:
+        return self._all[index]
+
+    def __iter__(self) -> Iterator[Verdict]:
+        return iter(self._all)
+
+    @cached_property
+    def _all(self) -> tuple[Verdict, ...]:
+        found: list[list[Evidence]] = [[] for _ in self._decision.kept]
+        for hit in self._evidence:
+            found[hit.block].append(hit)
+        return tuple(self._verdict(block, tuple(hits)) for block, hits in enumerate(found))
+
+    def _verdict(self, block: int, hits: tuple[Evidence, ...]) -> Verdict:
+        decision = self._decision
+        kept, label, score = decision.kept[block], decision.labels[block], decision.scores[block]
+        return Verdict(kept, label, score, _reason(kept, score, hits, decision.tail_of[block]), hits)
+
+
+def _reason(kept: bool, score: float, hits: tuple[Evidence, ...], marker: int) -> str:
+    """The evidence that weighs most on the side that won; what stands around the block if none does."""
+    sign = 1 if kept else -1
+    heaviest = max(hits, key=lambda hit: sign * hit.weight, default=None)
+    if heaviest is not None and sign * heaviest.weight > 0:
+        note = f": {heaviest.note}" if heaviest.note else ""
+        said = f"{heaviest.stage}/{heaviest.rule}{note}"
+        if marker >= 0 and not kept and heaviest.stage == "prose":
+            return f"in the tail that block {marker} begins"
+        return said
+    if marker >= 0:
+        return f"in the tail that block {marker} begins"
+    return f"surroundings: {'in the midst of the story' if kept else 'away from the story'}"

@@ -1,0 +1,62 @@
+"""`cleaner rules`: the rules as a person sees them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from cleaner.rulebook import load
+from tests.cli.conftest import Run
+
+PLACE = ("pack", "language", "path", "line")
+"""What a rule knows of where it stands."""
+
+
+def test_list_is_a_table_of_all_rules(run: Run) -> None:
+    header, *rows = run("rules", "list").stdout.splitlines()
+    assert header.split() == ["id", "label", "strength", "reach", "pack"]
+    assert [row.split()[0] for row in rows] == [rule.id for rule in load().rules]
+
+
+def test_list_takes_own_rules_in(run: Run, pack: Path) -> None:
+    row = next(
+        row for row in run("rules", "list", "--rules", pack).stdout.splitlines() if "chair-says" in row
+    )
+    assert row.split() == ["chair-says", "promotion", "certain", "block", "house"]
+
+
+def test_show_prints_rules_as_packs_have_them(run: Run) -> None:
+    """All built-in rules, so that every odd character in a pattern or an example is met."""
+    rules = load().rules
+    shown = run("rules", "show", *(rule.id for rule in rules)).stdout
+    Path("again.toml").write_text(f"[pack]\nname = 'again'\nabout = 'a copy'\n{shown}", encoding="utf-8")
+    again = load(["again.toml"], builtin=False).rules
+    for rule, copy in zip(rules, again, strict=True):
+        assert f"# {rule.path}:{rule.line}\n" in shown
+        assert copy == replace(rule, **{key: getattr(copy, key) for key in PLACE})
+
+
+def test_show_of_an_unknown_rule_suggests_a_known_one(run: Run, pack: Path) -> None:
+    result = run("rules", "show", "--rules", pack, "chair-say")
+    assert result.exit_code == 2
+    assert "did you mean 'chair-says'?" in result.stderr
+
+
+def test_check_finds_nothing_wrong_with_the_built_in_packs(run: Run) -> None:
+    result = run("rules", "check")
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"{len(load().rules)} rules in ")
+
+
+def test_check_prints_all_problems_of_a_pack(run: Run, pack: Path) -> None:
+    pack.write_text(pack.read_text().replace('"promotion"', '"promo"').replace('"certain"', '"sure"'))
+    result = run("rules", "check", pack)
+    assert result.exit_code == 1
+    assert len(result.stdout.splitlines()) == 2
+    assert all(line.startswith(f"{pack}:") for line in result.stdout.splitlines())
+
+
+def test_check_of_a_missing_pack(run: Run) -> None:
+    result = run("rules", "check", "missing.toml")
+    assert result.exit_code == 1
+    assert "missing.toml" in result.stdout

@@ -1,0 +1,44 @@
+"""The built-in packs as a whole, and the pack that docs/rules.md shows."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from cleaner.rulebook import builtin_folder, check, load
+
+DOCS = Path(__file__).parents[2] / "docs" / "rules.md"
+
+
+def test_nothing_is_wrong_with_the_built_in_packs() -> None:
+    assert check() == []
+
+
+def test_a_folder_of_rules_is_a_language() -> None:
+    for rule in load().rules:
+        folder = Path(rule.path).relative_to(builtin_folder()).parent.name
+        assert rule.language == folder, f"{rule.path}: language {rule.language!r} in folder {folder!r}"
+
+
+def test_naming_the_built_in_folder_again_is_no_conflict() -> None:
+    assert len(load([builtin_folder()])) == len(load())
+
+
+def test_the_pack_in_the_docs_loads_and_hits_what_it_says(tmp_path: Path) -> None:
+    (example,) = re.findall(r"```toml\n(\[pack\].*?)```", DOCS.read_text(encoding="utf-8"), flags=re.DOTALL)
+    pack = tmp_path / "ledger.toml"
+    pack.write_text(example, encoding="utf-8")
+    assert check([pack]) == []
+    rulebook = load([pack])
+    mine = [index for index, rule in enumerate(rulebook.rules) if rule.path == str(pack)]
+    assert mine
+    for index in mine:
+        for line in rulebook.rules[index].drop:
+            assert index in rulebook.match(line)
+
+
+def test_the_docs_name_every_key_of_a_rule() -> None:
+    from cleaner.rulebook.packs import PACK_KEYS, RULE_KEYS
+
+    text = DOCS.read_text(encoding="utf-8")
+    assert [key for key in (*PACK_KEYS, *RULE_KEYS) if f"`{key}`" not in text] == []

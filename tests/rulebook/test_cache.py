@@ -1,0 +1,110 @@
+"""The checked copy of the packs: quick when it holds, harmless when it does not."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cleaner.errors import RulebookError
+from cleaner.rulebook import cache, load
+
+PACK = """\
+[pack]
+name = "harbor"
+about = "What the Harbor Courier prints"
+
+[[rule]]
+id = "tide-table"
+label = "navigation"
+strength = "certain"
+match = '^Tide table'
+drop = ["Tide table for Northfield"]
+keep = ["The tide table was wrong."]
+"""
+
+
+@pytest.fixture(autouse=True)
+def cache_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    home = tmp_path / "cache"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home))
+    monkeypatch.setenv("LOCALAPPDATA", str(home))
+    monkeypatch.setenv("HOME", str(home))
+    return home
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    file = tmp_path / "harbor.toml"
+    file.write_text(PACK)
+    return file
+
+
+def test_a_loaded_pack_leaves_a_copy_that_gives_the_same_rules(pack: Path) -> None:
+    assert cache.read([pack]) is None
+    rules = load([pack], builtin=False).rules
+    assert cache.read([pack]) == list(rules)
+    assert load([pack], builtin=False).rules == rules
+
+
+def test_a_changed_pack_is_read_again(pack: Path) -> None:
+    load([pack], builtin=False)
+    pack.write_text(PACK.replace("^Tide table", "^Tide"))
+    assert load([pack], builtin=False).rules[0].match == "^Tide"
+    pack.write_text(PACK.replace("^Tide table", "^Ebb"))
+    with pytest.raises(RulebookError):
+        load([pack], builtin=False)
+
+
+def test_one_list_of_packs_leaves_one_copy(pack: Path) -> None:
+    for match in ("^Tide", "^Tide t", "^Tide ta"):
+        pack.write_text(PACK.replace("^Tide table", match))
+        load([pack], builtin=False)
+    assert len(list(cache.folder().iterdir())) == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"key": 1}', b"\xff\xfe", b"null"])
+def test_a_broken_copy_is_made_again(pack: Path, content: bytes) -> None:
+    rules = load([pack], builtin=False).rules
+    (copy,) = cache.folder().iterdir()
+    copy.write_bytes(content)
+    assert load([pack], builtin=False).rules == rules
+    assert cache.read([pack]) == list(rules)
+
+
+def test_a_copy_with_rows_of_the_wrong_shape_is_made_again(pack: Path) -> None:
+    rules = load([pack], builtin=False).rules
+    (copy,) = cache.folder().iterdir()
+    stored = json.loads(copy.read_bytes())
+    copy.write_text(json.dumps({**stored, "rules": [[1] * 99]}))
+    assert load([pack], builtin=False).rules == rules
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(pack: Path, cache_home: Path) -> None:
+    cache_home.write_text("a file where the folder should be")
+    assert [rule.id for rule in load([pack], builtin=False).rules] == ["tide-table"]
+
+
+def test_a_start_from_the_copy_neither_parses_nor_tests_packs(pack: Path) -> None:
+    code = (
+        "import sys; from cleaner.rulebook import load; print(len(load().rules));"
+        "print(sorted({'tomllib', 'cleaner.rulebook.packs', 'difflib', 'tempfile'} & set(sys.modules)))"
+    )
+    first, second = (
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=Path(__file__).parents[2],
+            env=dict(os.environ),
+        ).stdout.splitlines()
+        for _ in range(2)
+    )
+    assert first[0] == second[0]
+    assert "tomllib" in first[1]
+    assert second[1] == "[]"

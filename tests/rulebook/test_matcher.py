@@ -1,0 +1,201 @@
+"""The matcher: which rules hit a line, what they say about it, and where."""
+
+from __future__ import annotations
+
+import pickle
+import re
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.rulebook import Rule, Rulebook, load
+from cleaner.rulebook.matcher import compile_pattern
+
+
+def rule(rule_id: str, match: str, **more: object) -> Rule:
+    return Rule(rule_id, "navigation", "strong", "block", match, (), (), **more)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def builtin() -> Rulebook:
+    return load()
+
+
+def ids(rulebook: Rulebook, text: str) -> set[str]:
+    return {rulebook.rules[index].id for index in rulebook.match(text)}
+
+
+def test_all_rules_that_hit_are_named_in_order() -> None:
+    rulebook = Rulebook(
+        [
+            rule("tram", "tram"),
+            rule("ferry", "^Ferry", anchored=True),
+            rule("end", r"\.$"),
+            rule("start", "^F.+y", anchored=True),
+        ]
+    )
+    assert rulebook.match("Ferry and tram.") == [0, 1, 2, 3]
+    assert rulebook.match("The Ferry and a tram") == [0]
+    assert rulebook.match("") == []
+    assert Rulebook().match("Ferry") == []
+
+
+def test_a_prefilter_lets_through_but_does_not_decide() -> None:
+    rulebook = Rulebook([rule("cookies", "(?i)this site uses cookies", prefilter="(?i)cookie")])
+    assert rulebook.match("This site uses cookies.") == [0]
+    assert rulebook.match("Cookies for the crew") == []
+
+
+def test_lines_are_whole_blocks_in_any_case_with_any_marks() -> None:
+    rulebook = Rulebook([rule("tides", "", lines=("tide table", "don't panic")), rule("ferry", "erry")])
+    for text in ("Tide table", "TIDE TABLE:", "» tide table »", "(Tide Table)", "Don’t panic!"):
+        assert rulebook.match(text) == [0]
+        assert rulebook.spans(0, text) == [(0, len(text))]
+        assert rulebook.facts(0, text) == {}
+    assert rulebook.match("The tide table") == []
+    assert rulebook.match("") == rulebook.match("»") == []
+    assert rulebook.spans(0, "The tide table") == []
+
+
+def test_named_groups_become_facts_and_empty_ones_do_not() -> None:
+    rulebook = Rulebook([rule("by", "^Published By:(?P<byline>.*)$"), rule("none", "Published")])
+    assert rulebook.facts(0, "Published By: Ana Duarte ") == {"byline": "Ana Duarte"}
+    assert rulebook.facts(0, "Published By:") == {}
+    assert rulebook.facts(1, "Published By: Ana Duarte") == {}
+
+
+def test_spans_are_in_characters_whatever_the_script() -> None:
+    rulebook = Rulebook([rule("end", r"\(AFP\)")])
+    text = "Café “fermé” 港口 (AFP) puis (AFP)"
+    assert [text[start:end] for start, end in rulebook.spans(0, text)] == ["(AFP)", "(AFP)"]
+
+
+def test_lone_surrogates_are_no_obstacle() -> None:
+    rulebook = Rulebook([rule("share", "Share (?P<title>.)", prefilter="Share"), rule("x", "^\\?$")])
+    text = "\ud800 Share \udfff"
+    assert rulebook.match(text) == [0]
+    assert rulebook.facts(0, text) == {"title": "?"}
+    assert rulebook.spans(0, text) == [(2, 9)]
+
+
+def test_threads_may_share_a_rulebook(builtin: Rulebook) -> None:
+    lines = [example for rule in builtin.rules for example in rule.drop] * 2
+    expected = [builtin.match(line) for line in lines]
+    fresh = Rulebook(builtin.rules)
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(fresh.match, lines)) == expected
+
+
+def test_a_rulebook_survives_pickling(builtin: Rulebook) -> None:
+    copy = pickle.loads(pickle.dumps(builtin))
+    assert copy.rules == builtin.rules
+    line = "The post Rates rise again appeared first on Harbor Courier."
+    assert copy.match(line) == builtin.match(line) != []
+
+
+@given(st.text(max_size=120))
+def test_any_text_can_be_matched(text: str) -> None:
+    rulebook = _BUILTIN
+    for index in rulebook.match(text):
+        facts, spans = rulebook.facts(index, text), rulebook.spans(index, text)
+        assert all(value == value.strip() != "" for value in facts.values())
+        assert spans
+        assert all(0 <= start < end <= len(text) for start, end in spans)
+
+
+_BUILTIN = load()
+
+
+def test_the_one_pass_says_what_each_pattern_says_alone(builtin: Rulebook) -> None:
+    patterns = {index: compile_pattern(rule.match) for index, rule in enumerate(builtin.rules) if rule.match}
+    examples = {example for rule in builtin.rules[::7] for example in (*rule.drop, *rule.keep)}
+    for line in sorted(examples):
+        alone = {index for index, pattern in patterns.items() if pattern.search(line)}
+        let_through = {
+            index
+            for index in alone
+            if not (prefilter := builtin.rules[index].prefilter) or compile_pattern(prefilter).search(line)
+        }
+        listed = {
+            index
+            for index, rule in enumerate(builtin.rules)
+            if line.strip(" :*.!?→←»–-()").lower() in rule.lines
+        }
+        assert set(builtin.match(line)) >= let_through | listed
+        assert set(builtin.match(line)) <= let_through | {
+            i for i, rule in enumerate(builtin.rules) if rule.lines
+        }
+
+
+@pytest.mark.parametrize("unit", ["The post ", "( ", "a", "by Ana Duarte, ", "subscribe to ", "… [...] "])
+def test_time_grows_no_faster_than_the_text(builtin: Rulebook, unit: str) -> None:
+    def seconds(length: int) -> float:
+        text = (unit * (length // len(unit) + 1))[:length]
+        builtin.match(text)
+        started = time.perf_counter()
+        for _ in range(3):
+            builtin.match(text)
+        return time.perf_counter() - started
+
+    short, long = seconds(20_000), seconds(400_000)
+    # Twenty times the text: a quadratic matcher would take four hundred times as long.
+    assert long < 100 * max(short, 1e-3)
+
+
+def test_rules_of_the_seed_layouts(builtin: Rulebook) -> None:
+    for line, wanted in {
+        "With inputs from Reuters": ("with-inputs-from", {"agency": "Reuters"}),
+        "2025/11/17 01:29": ("timestamp", {"published": "2025/11/17 01:29"}),
+        "Nov 15, 2025": ("date-line", {"published": "Nov 15, 2025"}),
+        "World": ("published-in-section", {"section": "World"}),
+        "Published By: Ana Duarte": ("written-by", {"byline": "Ana Duarte"}),
+        "The post Rates “Hold” appeared first on CoinHarbor.": (
+            "appeared-first-on",
+            {"title": "Rates “Hold”", "syndicated_from": "CoinHarbor"},
+        ),
+        "Posts do not necessarily reflect the views of TIDEX. All rights remain with the original authors.": (
+            "views-of-republisher",
+            {"republisher": "TIDEX"},
+        ),
+    }.items():
+        facts = {builtin.rules[index].id: builtin.facts(index, line) for index in builtin.match(line)}
+        assert facts.get(wanted[0]) == wanted[1], (line, facts)
+
+
+@pytest.mark.parametrize(
+    ("line", "fact"),
+    [("Published By:", "byline"), ("Published On:", "published"), ("Last updated:", "modified")],
+)
+def test_labels_say_which_fact_the_next_block_states(builtin: Rulebook, line: str, fact: str) -> None:
+    hits = [builtin.rules[index] for index in builtin.match(line)]
+    assert [rule.next for rule in hits if rule.reach == "next"] == [fact]
+
+
+def test_a_footer_in_the_middle_of_a_line_is_found_where_it_stands(builtin: Rulebook) -> None:
+    text = (
+        "It closed early and [...] The post Port closes early appeared first on TideNews.TLDRs; A Port. More"
+    )
+    cuts = [
+        text[start:end]
+        for index in builtin.match(text)
+        if builtin.rules[index].reach == "part"
+        for start, end in builtin.spans(index, text)
+    ]
+    assert cuts == ["[...] The post Port closes early appeared first on TideNews."]
+
+
+def test_prose_that_looks_like_furniture_is_left_alone(builtin: Rulebook) -> None:
+    """Every keep example is a sentence no English or general rule may take with certainty."""
+    harm = {
+        (hit.id, example)
+        for rule in builtin.rules
+        if rule.language in ("", "en")
+        for example in rule.keep
+        if re.search(r"[a-z]{2}.*[.!?]$", example)
+        for hit in map(builtin.rules.__getitem__, builtin.match(example))
+        if hit.strength == "certain"
+    }
+    assert harm == set()

@@ -1,0 +1,93 @@
+"""Every page in fixtures/ gives its story and its facts, and no fixture contradicts itself."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from cleaner import clean
+from cleaner.model import FACT_NAMES
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+PAGES = sorted(FIXTURES.glob("*.page.*"))
+# The dumper broke these pages inside sentences, so what counts is the words, not where lines end.
+BROKEN_LINES = ("torn-", "wrapped-")
+
+
+def name_of(page: Path) -> str:
+    return page.name.partition(".")[0]
+
+
+def story_of(page: Path) -> str:
+    return page.with_name(f"{name_of(page)}.story.txt").read_text(encoding="utf-8")
+
+
+def facts_of(page: Path) -> dict[str, str]:
+    path = page.with_name(f"{name_of(page)}.facts.json")
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def visible(page: Path) -> str:
+    """The page as a reader has it, white space squeezed out: for HTML, without its tags."""
+    source = page.read_bytes().decode("utf-8-sig")
+    return squeezed(html.unescape(re.sub(r"<[^>]*>", "", source)) if page.suffix == ".html" else source)
+
+
+every_page = pytest.mark.parametrize("page", PAGES, ids=name_of)
+
+
+@every_page
+def test_the_page_gives_exactly_its_story(page: Path) -> None:
+    text, expected = clean(page.read_bytes()).text, story_of(page)
+    if page.name.startswith(BROKEN_LINES):
+        assert squeezed(text) == squeezed(expected)
+    else:
+        assert lines(text) == lines(expected)
+
+
+@every_page
+def test_a_page_is_a_story_when_it_has_one(page: Path) -> None:
+    assert clean(page.read_bytes()).is_story == bool(story_of(page))
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if facts_of(page)], ids=name_of)
+def test_the_page_reports_its_facts(page: Path) -> None:
+    reported = {(fact.name, fact.value) for fact in clean(page.read_bytes()).facts}
+    missing = facts_of(page).items() - reported
+    assert not missing, f"not among {sorted(reported)}"
+
+
+@every_page
+def test_the_fixture_takes_its_story_from_the_page_in_order(page: Path) -> None:
+    source, at = visible(page), 0
+    for line in lines(story_of(page)):
+        found = source.find(squeezed(line), at)
+        assert found >= 0, f"not on the page after the lines before it: {line}"
+        at = found + len(squeezed(line))
+
+
+@every_page
+def test_the_fixture_states_facts_that_are_on_the_page(page: Path) -> None:
+    for name, value in facts_of(page).items():
+        assert name in FACT_NAMES
+        assert squeezed(value) in visible(page)
+
+
+def test_every_story_and_every_set_of_facts_has_its_page() -> None:
+    pages = {name_of(page) for page in PAGES}
+    assert pages
+    assert len(pages) == len(PAGES)
+    assert {path.name.partition(".")[0] for path in FIXTURES.glob("*.story.txt")} == pages
+    assert {path.name.partition(".")[0] for path in FIXTURES.glob("*.facts.json")} <= pages
