@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-_BY_LANGUAGE: Final = {
+BY_LANGUAGE: Final = {
     "en": """the a an of to in and on for with at by from as is are was were be been has have had that this it its
         his her their he she they we you i not but or which who will would can could said about after before into
         over than more also if when there what so out up one all no do""",
@@ -34,7 +34,7 @@ _BY_LANGUAGE: Final = {
     "ko": "이 그 및 등 수 것 한 더 또 위해 대한 있는 있다 했다 밝혔다 말했다",
 }
 
-FUNCTION_WORDS: Final = frozenset(word for words in _BY_LANGUAGE.values() for word in words.split())
+FUNCTION_WORDS: Final = frozenset(word for words in BY_LANGUAGE.values() for word in words.split())
 
 FUNCTION_CHARACTERS: Final = "的了是在和有不这我他也就为のはをにがでとも"
 """Chinese and Japanese do not put spaces between words: their particles are counted as characters."""

@@ -2,7 +2,7 @@
 
 There is no tree. One regular expression splits the source at its tags, and one loop over the pieces keeps
 a stack of open elements, cuts a block wherever a block-level element begins or ends, and notes links on the
-way: all that the stages ask of a page, in less time than it takes to build a DOM and walk it
+way. That is all that the stages ask of a page, and it takes no parser and no time that depends on nesting
 (docs/decisions/html-parser.md). What an end tag closes is decided as HTML says, as far as it moves the
 border of a block.
 """

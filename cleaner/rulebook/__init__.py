@@ -5,7 +5,7 @@ says how to write a pack.
 """
 
 from cleaner.rulebook.loading import builtin_folder, check, load
-from cleaner.rulebook.matcher import Rulebook
+from cleaner.rulebook.matcher import Match, Rulebook
 from cleaner.rulebook.rule import STRENGTHS, Rule, Strength
 
-__all__ = ["STRENGTHS", "Rule", "Rulebook", "Strength", "builtin_folder", "check", "load"]
+__all__ = ["STRENGTHS", "Match", "Rule", "Rulebook", "Strength", "builtin_folder", "check", "load"]

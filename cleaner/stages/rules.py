@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import Final
 
 from cleaner.columns import LONG_WORDS, Columns, plain
+from cleaner.languages import spoken
 from cleaner.model import Block, Evidence, Fact, Page
-from cleaner.rulebook import Rule, Rulebook
+from cleaner.rulebook import Match, Rule, Rulebook
 
-Hits = list[list[int]]
+Hits = list[tuple[int, ...]]
 """For each block, the indices in `Rulebook.rules` of the rules that hit it."""
 
 _ODD_SPACES: Final = dict.fromkeys(map(ord, "\u00a0\u2000\u2002\u2003\u2009\u200a\u202f\u3000\n\t\r"), " ")
@@ -19,16 +20,23 @@ _ODD_SPACES: Final = dict.fromkeys(map(ord, "\u00a0\u2000\u2002\u2003\u2009\u200
 def read(page: Page, rulebook: Rulebook) -> tuple[Columns, Hits]:
     """Matches the rulebook against every block, cuts the blocks that a rule takes a part of, and measures."""
     plain_texts = [plain(block.text) for block in page.blocks]
-    hits = [rulebook.match(text) for text in plain_texts]
+    match = rulebook.matcher(spoken("\n".join(plain_texts)))
+    hits = [match(text) for text in plain_texts]
     parts = {index for index, rule in enumerate(rulebook.rules) if rule.reach == "part"}
     to_cut = {index for index, found in enumerate(hits) if found and not parts.isdisjoint(found)}
     if not to_cut:
         return Columns(page, plain_texts), hits
-    return _cut(page, rulebook, to_cut, parts, plain_texts, hits)
+    return _cut(page, rulebook, match, to_cut, parts, plain_texts, hits)
 
 
 def _cut(
-    page: Page, rulebook: Rulebook, to_cut: set[int], parts: set[int], plain_texts: list[str], hits: Hits
+    page: Page,
+    rulebook: Rulebook,
+    match: Match,
+    to_cut: set[int],
+    parts: set[int],
+    plain_texts: list[str],
+    hits: Hits,
 ) -> tuple[Columns, Hits]:
     blocks: list[Block] = []
     new_texts: list[str] = []
@@ -41,7 +49,7 @@ def _cut(
             changed = len(pieces) > 1
             blocks.append(replace(piece, index=len(blocks)) if piece.index != len(blocks) else piece)
             new_texts.append(plain(piece.text) if changed else text)
-            new_hits.append(rulebook.match(new_texts[-1]) if changed else found)
+            new_hits.append(match(new_texts[-1]) if changed else found)
     return Columns(replace(page, blocks=tuple(blocks)), new_texts), new_hits
 
 

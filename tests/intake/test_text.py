@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import pytest
+
+from cleaner.intake.text import text_page
+from tests.pages import COST, LEAD, PLAN, QUOTE
+
+WRAPPED = """The harbour board of Northfield voted on Tuesday to dredge
+the eastern channel after thirty years of complaints from
+the pilots who bring the grain ships in.
+"""
+
+
+def texts(source: str) -> list[str]:
+    return [block.text for block in text_page(source).blocks]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\n\n", "\r\n", "\r", "\n \n", "\u2028", "\x0c"])
+def test_every_line_is_a_block_however_lines_end(newline: str) -> None:
+    assert texts(newline.join((LEAD, QUOTE, PLAN))) == [LEAD, QUOTE, PLAN]
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\n\n", "\t\r\n", "\u00a0", "\u200b", "\ufeff\n\u200b"])
+def test_a_blank_page_has_no_blocks(blank: str) -> None:
+    assert texts(blank) == []
+
+
+@pytest.mark.parametrize(
+    "margin", [" ", "\t", "\u00a0", "\u3000", "\u200b", "\ufeff", " \u200b\u00a0", "\u00ad "]
+)
+def test_what_cannot_be_seen_at_the_ends_of_a_line_is_left_out(margin: str) -> None:
+    source = f"{margin}{LEAD}{margin}\n{margin}{QUOTE}"
+    page = text_page(source)
+    assert [block.text for block in page.blocks] == [LEAD, QUOTE]
+    assert [source[block.start : block.end] for block in page.blocks] == [LEAD, QUOTE]
+
+
+def test_odd_characters_inside_a_line_stay() -> None:
+    line = "Grain\u00a0ships \u200bcame\u2009in"
+    assert texts(line) == [line]
+
+
+@pytest.mark.parametrize("bullet", "•*·–-►✓")
+def test_a_bullet_makes_an_item(bullet: str) -> None:
+    (block,) = text_page(f"{bullet} a rope").blocks
+    assert (block.kind, block.text) == ("item", f"{bullet} a rope")
+
+
+@pytest.mark.parametrize("line", ["–30–", "-5 degrees", "*** Correction", "•"])
+def test_other_signs_do_not(line: str) -> None:
+    assert [block.kind for block in text_page(line).blocks] == ["text"]
+
+
+def test_a_paragraph_wrapped_at_a_fixed_width_is_put_back_together() -> None:
+    page = text_page(f"{WRAPPED}\nMenu\nShare\n")
+    first = page.blocks[0]
+    assert [block.text for block in page.blocks] == [LEAD, "Menu", "Share"]
+    assert page.source[first.start : first.end] == WRAPPED.strip()
+
+
+def test_lines_that_end_before_the_margin_are_not_joined() -> None:
+    lines = [
+        "County orders forty electric buses for the hill villages",
+        "Owls return",
+        "Bakery wins prize",
+        "Print",
+    ]
+    assert texts("\n".join(lines)) == lines
+
+
+def test_sentences_torn_at_links_are_put_back_together() -> None:
+    torn = f"{LEAD}\nThe ferry\nIngrid Marie\n, built in\nLarkhaven\n, sails\non Monday\n.\n{PLAN}\n{COST}"
+    assert texts(torn) == [LEAD, "The ferry Ingrid Marie, built in Larkhaven, sails on Monday.", PLAN, COST]
+
+
+def test_a_page_that_is_not_torn_is_not_mended() -> None:
+    lines = [LEAD, "and so on", "in the harbour", PLAN]
+    assert texts("\n".join(lines)) == lines
+
+
+def test_blocks_are_numbered_in_reading_order() -> None:
+    page = text_page(f"Menu\n\n{LEAD}\n{QUOTE}", url="https://northfield-ledger.example/1", encoding="utf-8")
+    assert [block.index for block in page.blocks] == [0, 1, 2]
+    assert (page.form, page.url, page.encoding) == ("text", "https://northfield-ledger.example/1", "utf-8")
+
+
+@pytest.mark.parametrize(
+    "line", ["x" * 2_000_000, "word " * 400_000, ", " * 400_000, "\u200b" * 400_000, "- " * 400_000]
+)
+def test_a_line_of_any_length_is_one_block_at_most(line: str) -> None:
+    assert len(texts(line)) <= 1

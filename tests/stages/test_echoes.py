@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from cleaner.facts import Title
+from cleaner.model import Evidence
+from cleaner.stages.echoes import echoes
+from tests.pages import COST, LEAD, PLAN, QUOTE, columns_of
+
+
+def found(text: str, title: Title | None = None) -> list[Evidence]:
+    return list(echoes(columns_of(text), title))
+
+
+def test_the_title_line_is_recognised_whatever_its_case_and_marks() -> None:
+    title = Title("Board votes to dredge the channel", -1, True)
+    evidence = found(f"BOARD VOTES TO DREDGE THE CHANNEL!\n{LEAD}", title)
+    assert [(hit.block, hit.label) for hit in evidence] == [(0, "title")]
+    assert evidence[0].weight < 0
+
+
+def test_a_title_that_only_stands_where_titles_stand_weighs_less() -> None:
+    text = f"Board votes to dredge\n{LEAD}"
+    sure, likely = (found(text, Title("Board votes to dredge", 0, sure))[0] for sure in (True, False))
+    assert sure.weight < likely.weight < 0
+
+
+def test_a_paragraph_that_stands_twice_counts_against_its_second_place() -> None:
+    evidence = found("\n".join((LEAD, QUOTE, LEAD)))
+    assert [(hit.block, hit.label) for hit in evidence] == [(2, "duplicate")]
+    assert "block 0" in evidence[0].note
+
+
+def test_a_short_line_may_stand_twice() -> None:
+    assert not found(f"She said no.\n{LEAD}\nShe said no.")
+
+
+def test_a_cut_off_teaser_that_is_told_in_full_further_down_is_an_echo() -> None:
+    teaser = LEAD[: LEAD.index(" of complaints")] + "…"
+    assert [(hit.block, hit.label) for hit in found("\n".join((teaser, LEAD, QUOTE)))] == [(0, "duplicate")]
+
+
+def test_a_cut_off_line_that_is_told_nowhere_is_none() -> None:
+    teaser = LEAD[: LEAD.index(" of complaints")] + "…"
+    assert not found("\n".join((teaser, PLAN, COST)))
+
+
+def test_a_sentence_that_trails_off_after_what_it_repeats_is_none() -> None:
+    assert not found(f"{LEAD}\n{LEAD[: LEAD.index(' of complaints')]}…")
+
+
+def test_an_empty_page_has_no_echoes() -> None:
+    assert not found("", Title("Board votes", -1, True))

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import pytest
+
+from cleaner import scorecard
+from cleaner.stages import prose
+from tests.pages import LEAD, columns_of
+
+PROSE = {
+    "en": LEAD,
+    "de": "Der Stadtrat von Larkhafen hat am Dienstag beschlossen, die östliche Fahrrinne nach dreißig "
+    "Jahren wieder auszubaggern, weil die großen Schiffe dort immer häufiger auf Grund laufen.",
+    "fr": "Le conseil du port a voté mardi pour que le chenal de l’est soit dragué au printemps, après "
+    "trente ans de plaintes des pilotes qui amènent les navires dans le bassin.",
+    "ru": "Совет порта проголосовал во вторник за то, чтобы углубить восточный канал, потому что большие "
+    "суда уже много лет не могут войти в него во время отлива.",
+    "ja": "港の理事会は火曜日に、三十年ぶりに東の水路を掘り下げることを決めた。大きな船が"
+    "入れなくなっていたためで、工事は四月に始まる予定だという。",
+}
+FURNITURE = ("Home News Sport Weather Jobs", "Read more", "Menu", "Mehr anzeigen", "Newsletter", "关注我们")
+
+
+def weight(text: str) -> float:
+    (evidence,) = prose.prose(columns_of(text), scorecard.load("text")["prose"])
+    return evidence.weight
+
+
+@pytest.mark.parametrize("language", PROSE)
+def test_a_paragraph_reads_like_prose_in_any_language(language: str) -> None:
+    assert weight(PROSE[language]) > 0
+
+
+@pytest.mark.parametrize("text", FURNITURE)
+def test_furniture_does_not(text: str) -> None:
+    assert weight(text) < 0
+
+
+def test_every_block_gets_evidence_that_names_what_it_looks_like() -> None:
+    columns = columns_of(f"Menu\n{LEAD}\nHe left at nine, and")
+    evidence = list(prose.prose(columns, scorecard.load("text")["prose"]))
+    assert [hit.block for hit in evidence] == [0, 1, 2]
+    assert [hit.label for hit in evidence] == [
+        "story" if hit.weight > 0 else "navigation" for hit in evidence
+    ]
+    assert evidence[0].note == "short, no sentence end"
+    assert evidence[1].note == "long, ends like a sentence"
+
+
+def test_the_fitted_card_has_points_for_every_bin() -> None:
+    card = scorecard.load("text")["prose"]
+    assert {name: len(card[name]) for name in prose.BINS} == prose.BINS

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cleaner.intake.text import text_page
+from cleaner.model import Evidence, Fact
+from cleaner.rulebook import Rulebook, load
+from cleaner.stages import rules
+from tests.pages import LEAD, QUOTE
+
+PACK = """
+[pack]
+name = "courier"
+about = "What the Harbor Courier prints around its stories"
+
+[[rule]]
+id = "courier-label"
+label = "byline"
+strength = "certain"
+reach = "next"
+next = "byline"
+match = '^Told by:$'
+drop = ["Told by:"]
+keep = ["Told by: nobody"]
+
+[[rule]]
+id = "courier-footer"
+label = "syndication"
+strength = "certain"
+reach = "part"
+match = 'Shared from the (?P<syndicated_from>[A-Z][a-z]+ [A-Z][a-z]+)\\.$'
+drop = ["Shared from the Northfield Ledger."]
+keep = ["Shared from the start."]
+
+[[rule]]
+id = "courier-hint"
+label = "navigation"
+strength = "weak"
+match = '^To the list of'
+drop = ["To the list of ships"]
+keep = ["On the list of ships"]
+"""
+
+
+@pytest.fixture
+def rulebook(tmp_path: Path) -> Rulebook:
+    path = tmp_path / "courier.toml"
+    path.write_text(PACK, encoding="utf-8")
+    return load([path], builtin=False)
+
+
+def texts(text: str, rulebook: Rulebook) -> list[str]:
+    columns, _ = rules.read(text_page(text), rulebook)
+    return [block.text for block in columns.page.blocks]
+
+
+def evidence(text: str, rulebook: Rulebook) -> list[Evidence]:
+    columns, hits = rules.read(text_page(text), rulebook)
+    return list(rules.hits_as_evidence(columns, rulebook, hits))
+
+
+def facts(text: str, rulebook: Rulebook) -> list[Fact]:
+    columns, hits = rules.read(text_page(text), rulebook)
+    return list(rules.facts(columns, rulebook, hits))
+
+
+def test_a_hit_is_evidence_with_the_rules_label_weight_and_id(rulebook: Rulebook) -> None:
+    (hit,) = evidence(f"{LEAD}\nTo the list of ships", rulebook)
+    assert (hit.block, hit.stage, hit.rule, hit.label) == (1, "rules", "courier-hint", "navigation")
+    assert -2 < hit.weight < 0
+
+
+def test_reach_next_takes_the_short_block_after_it_and_reads_the_fact_there(rulebook: Rulebook) -> None:
+    text = f"{LEAD}\nTold by:\nMara Quist\nLarkhaven"
+    assert [hit.block for hit in evidence(text, rulebook)] == [1, 2]
+    assert facts(text, rulebook) == [Fact("byline", "Mara Quist", 2)]
+
+
+def test_reach_next_does_not_take_a_paragraph(rulebook: Rulebook) -> None:
+    text = f"Told by:\n{LEAD}"
+    assert [hit.block for hit in evidence(text, rulebook)] == [0]
+    assert facts(text, rulebook) == []
+
+
+def test_reach_next_at_the_end_of_the_page_has_nothing_to_take(rulebook: Rulebook) -> None:
+    assert [hit.block for hit in evidence("Told by:", rulebook)] == [0]
+
+
+def test_reach_part_cuts_the_block_where_the_rule_matched(rulebook: Rulebook) -> None:
+    text = f"{LEAD} Shared from the Northfield Ledger.\n{QUOTE}"
+    assert texts(text, rulebook) == [LEAD, "Shared from the Northfield Ledger.", QUOTE]
+    assert [hit.block for hit in evidence(text, rulebook)] == [1]
+    assert facts(text, rulebook) == [Fact("syndicated_from", "Northfield Ledger", 1)]
+
+
+def test_cut_blocks_keep_their_place_in_the_source(rulebook: Rulebook) -> None:
+    source = f"  {LEAD}\u00a0 Shared from the\u00a0Northfield Ledger.\r\n\r\n{QUOTE}"
+    columns, _ = rules.read(text_page(source), rulebook)
+    blocks = columns.page.blocks
+    assert [block.index for block in blocks] == [0, 1, 2]
+    assert [source[block.start : block.end] for block in blocks] == [block.text for block in blocks]
+    assert blocks[0].text == LEAD
+
+
+def test_a_block_that_was_joined_from_fragments_is_not_cut(rulebook: Rulebook) -> None:
+    torn = f"The board of\nNorthfield\n, which met\n, voted. {LEAD} Shared from the Northfield Ledger."
+    (block,) = text_page(torn).blocks
+    assert texts(torn, rulebook) == [block.text]
+
+
+def test_without_rules_a_page_stays_as_it_is() -> None:
+    text = f"{LEAD} Shared from the Northfield Ledger."
+    assert texts(text, Rulebook()) == [text]
+    assert evidence(text, Rulebook()) == []

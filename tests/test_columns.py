@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import pytest
+
+from cleaner import columns as c
+from tests.pages import LEAD, columns_of
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Two\u00a0 odd\u2009spaces\there", "Two odd spaces here"),
+        ("zero\u200bwidth and soft\u00adhyphen\ufeff", "zerowidth and softhyphen"),
+        ("• an item", "an item"),
+        ("– a dash as a bullet", "a dash as a bullet"),
+        ("–30–", "–30–"),
+        ("*not a bullet", "*not a bullet"),
+        ("", ""),
+    ],
+)
+def test_plain_text_has_single_spaces_and_no_invisible_characters(text: str, expected: str) -> None:
+    assert c.plain(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He left", c.NO_MARK),
+        ("", c.NO_MARK),
+        ("He left.", c.STOP),
+        ("他走了。", c.STOP),
+        ("वह चला गया।", c.STOP),
+        ("Who left?", c.QUESTION),
+        ("من غادر؟", c.QUESTION),
+        ("He left…", c.ELLIPSIS),
+        ("He left...", c.ELLIPSIS),
+        ("He left [...]", c.ELLIPSIS),
+        ("He said:", c.COLON),
+        ("He left,", c.COMMA),
+        ("“He left.”", c.QUOTED_STOP),
+        ("(He left.)", c.QUOTED_STOP),
+        ("the “leaver”", c.QUOTE),
+        ("Left (2019)", c.BRACKET),
+        ("18:30", c.DIGIT),
+        ("5 %", c.SYMBOL),
+    ],
+)
+def test_endings(text: str, expected: int) -> None:
+    assert c.ending(text) == expected
+
+
+def test_sizes_are_short_medium_and_long() -> None:
+    words = [" ".join(["word"] * count) for count in (1, 5, 6, 15, 16, 200)]
+    columns = columns_of("\n".join(words))
+    assert columns.words == [1, 5, 6, 15, 16, 200]
+    assert columns.sizes == [0, 0, 1, 1, 2, 2]
+
+
+def test_words_are_counted_where_words_are_not_spaced() -> None:
+    (words,) = columns_of("港の理事会は火曜日に東の水路を掘り下げることを決めた。").words
+    assert 10 <= words <= 16
+
+
+def test_capitals_and_function_words_are_shares() -> None:
+    columns = columns_of(f"County Orders Forty Electric Buses\n{LEAD}")
+    assert columns.capitals[0] == 5
+    assert columns.capitals[1] < 2
+    assert columns.shares[0] == 0
+    assert columns.shares[1] >= 2
+
+
+def test_repeats_count_the_same_plain_text() -> None:
+    assert columns_of("Read more\nRead\u00a0more\nRead on").repeats == [2, 2, 1]
+
+
+def test_terms_are_words_of_content_and_pairs_where_words_are_not_spaced() -> None:
+    columns = columns_of("The Ferry to 22 Skerries\n東の水路")
+    assert columns.terms == [{"ferry", "skerries"}, {"東の", "水路"}]
+
+
+def test_an_empty_page_has_no_columns() -> None:
+    columns = columns_of("")
+    assert len(columns) == 0
+    assert columns.words == columns.endings == []
+    assert columns.terms == []

@@ -1,0 +1,308 @@
+"""What a caller of the library can count on."""
+
+from __future__ import annotations
+
+import pickle
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+import cleaner
+from cleaner import Cleaner, Story, clean
+from cleaner.errors import OptionError, RulebookError, UnknownEncodingError
+from cleaner.pipeline import STAGES
+from tests.conftest import ROOT
+from tests.pages import COST, ELSEWHERE, LEAD, PLAN, QUOTE, STORY
+
+Rule = Callable[[str, str, str, str], Path]
+
+TITLE = "Northfield board votes to dredge its eastern channel"
+FOOTER = f"The post {TITLE} appeared first on Northfield Ledger."
+HINT = """
+[pack]
+name = "house"
+about = "What our own desk adds"
+
+[[rule]]
+id = "house-harbour"
+label = "promotion"
+strength = "{strength}"
+reach = "{reach}"
+match = '{match}'
+drop = ["{example}"]
+keep = ["Nothing of the kind."]
+"""
+
+
+def kept(*blocks: str, **options: object) -> list[str]:
+    story = Cleaner(**options).clean("\n\n".join(blocks))  # type: ignore[arg-type]
+    return [block.text for block in story.kept]
+
+
+@pytest.fixture
+def rule(tmp_path: Path) -> Rule:
+    """A pack of one rule: rule("weak", "block", "^The harbour board", "The harbour board met.")."""
+
+    def rule(strength: str, reach: str, match: str, example: str) -> Path:
+        path = tmp_path / "house.toml"
+        path.write_text(
+            HINT.format(strength=strength, reach=reach, match=match, example=example), encoding="utf-8"
+        )
+        return path
+
+    return rule
+
+
+# Keeping and removing
+
+
+def test_a_story_alone_is_kept_whole() -> None:
+    assert clean(STORY).text == STORY
+
+
+def test_what_is_glued_to_a_story_goes_and_says_why() -> None:
+    story = clean("\n\n".join((TITLE, "By Mara Quist", STORY, FOOTER)))
+    assert story.text == STORY
+    assert [block.label for block in story.removed] == ["title", "byline", "syndication"]
+    assert all(block.reason for block in story.removed)
+
+
+def test_a_certain_rule_removes_its_line_in_the_middle_of_the_story(rule: Rule) -> None:
+    path = rule("certain", "block", "^Work stops", "Work stops at noon.")
+    assert kept(LEAD, QUOTE, "Work stops for the herring.", PLAN, COST, rules=[path]) == [
+        LEAD,
+        QUOTE,
+        PLAN,
+        COST,
+    ]
+
+
+def test_a_weak_hint_does_not_remove_a_paragraph_of_the_story(rule: Rule) -> None:
+    path = rule("weak", "block", "^Work on the channel", "Work on the channel is over.")
+    assert kept(LEAD, QUOTE, PLAN, COST, rules=[path]) == [LEAD, QUOTE, PLAN, COST]
+
+
+@pytest.mark.parametrize("marker", ["You May Also Like", "Related Articles", "Leave a Reply"])
+def test_a_tail_goes_however_much_prose_is_in_it(marker: str) -> None:
+    assert kept(LEAD, QUOTE, PLAN, COST, marker, ELSEWHERE, ELSEWHERE.replace("Bakers", "Millers")) == [
+        *(LEAD, QUOTE, PLAN, COST)
+    ]
+
+
+def test_a_story_that_resumes_after_a_tail_marker_is_kept() -> None:
+    pilots = (
+        "The pilots who bring the grain ships into Northfield said after the vote that the eastern channel "
+        "had been too shallow for thirty years, and that the harbour board had grown used to complaints."
+    )
+    assert kept(LEAD, QUOTE, PLAN, "Related Articles", "Ferry sails again", pilots) == [
+        LEAD,
+        QUOTE,
+        PLAN,
+        pilots,
+    ]
+
+
+def test_a_tail_marker_before_the_story_does_not_take_the_story() -> None:
+    assert kept("Related Articles", "Ferry sails again", LEAD, QUOTE, PLAN, COST)[-4:] == [
+        LEAD,
+        QUOTE,
+        PLAN,
+        COST,
+    ]
+
+
+def test_a_removed_tail_block_names_the_marker() -> None:
+    story = clean("\n\n".join((STORY, "You May Also Like", ELSEWHERE)))
+    assert story.blocks[-1].reason == "in the tail that block 4 begins"
+    assert story.blocks[4].text == "You May Also Like"
+
+
+# No story
+
+
+@pytest.mark.parametrize(
+    "page", ["", b"", " \n\u200b\n", "Page not found", "Menu\nHome\nNews\nSport\nSearch"]
+)
+def test_a_page_without_a_story_gives_an_empty_text(page: str | bytes) -> None:
+    story = clean(page)
+    assert (story.text, story.markdown, story.is_story, story.confidence) == ("", "", False, 0.0)
+    assert not story.kept
+
+
+# Options
+
+
+def test_labels_can_be_kept_and_dropped() -> None:
+    page = "\n\n".join((TITLE, "By Mara Quist", LEAD, QUOTE, PLAN, COST, FOOTER))
+    assert clean(page, keep=["byline"]).text == f"By Mara Quist\n\n{STORY}"
+    assert clean(page, drop=["story"]).text == ""
+
+
+def test_keeping_a_label_changes_nothing_but_those_blocks() -> None:
+    page = "\n\n".join((TITLE, "By Mara Quist", STORY, FOOTER))
+    plainly, keeping = clean(page), clean(page, keep=["byline", "syndication"])
+    assert keeping.confidence == plainly.confidence
+    assert [block.label for block in keeping.blocks] == [block.label for block in plainly.blocks]
+    assert {block.label for block in keeping.kept} - {block.label for block in plainly.kept} == {
+        "byline",
+        "syndication",
+    }
+
+
+@pytest.mark.parametrize(
+    "options", [{"keep": ["captions"]}, {"drop": "headings"}, {"stages": ["rule"]}, {"stages": "everything"}]
+)
+def test_an_unknown_label_or_stage_is_an_error_that_lists_the_known_ones(options: dict[str, object]) -> None:
+    with pytest.raises(OptionError, match=r"there are .*,"):
+        Cleaner(**options)  # type: ignore[arg-type]
+
+
+def test_a_single_label_need_not_be_in_a_list() -> None:
+    assert Cleaner(drop="heading").drop == {"heading"}
+
+
+def test_a_pack_that_cannot_be_used_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "house.toml").write_text("[pack]\nname = 1\n")
+    with pytest.raises(RulebookError, match=r"house\.toml"):
+        clean(STORY, rules=[tmp_path / "house.toml"])
+
+
+def test_url_and_encoding_go_into_the_page() -> None:
+    story = clean(
+        STORY.encode("windows-1252"), url="https://northfield-ledger.example/1", encoding="windows-1252"
+    )
+    assert (story.page.url, story.page.encoding) == ("https://northfield-ledger.example/1", "cp1252")
+
+
+def test_an_unknown_encoding_is_an_error() -> None:
+    with pytest.raises(UnknownEncodingError):
+        clean(STORY.encode(), encoding="klingon")
+
+
+def test_what_decoding_had_to_replace_is_a_warning() -> None:
+    story = clean(STORY.encode() + b" \xff", encoding="utf-8")
+    assert any("replaced" in warning for warning in story.warnings)
+
+
+def test_about_tells_which_of_two_stories_is_wanted() -> None:
+    other = "\n\n".join((ELSEWHERE, ELSEWHERE.replace("Bakers", "Millers").replace("ruined", "spoiled")))
+    story = clean(f"{STORY}\n\n{other}", about="rye flour mill fungus")
+    assert "rye" in story.text
+    assert LEAD not in story.text
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_any_stage_can_be_switched_off(stage: str) -> None:
+    page = "\n\n".join(
+        (TITLE, TITLE, "By Mara Quist", STORY, FOOTER, "Ferry Sails Again", "Owls Return to Crane", STORY)
+    )
+    story = Cleaner(stages=set(STAGES) - {stage}).clean(page)
+    assert stage not in {evidence.stage for block in story.blocks for evidence in block.verdict.evidence}
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_every_stage_says_something_somewhere(stage: str) -> None:
+    pages = [path.read_bytes() for path in sorted((ROOT / "fixtures").glob("*.page.txt"))]
+    said = {
+        evidence.stage
+        for page in pages
+        for block in clean(page).blocks
+        for evidence in block.verdict.evidence
+    }
+    assert stage in said
+
+
+def test_without_any_stage_a_page_is_judged_all_the_same() -> None:
+    assert isinstance(Cleaner(stages=()).clean(STORY), Story)
+
+
+# Many pages, many hands
+
+PAGES = [STORY, "", f"{STORY}\n\n{FOOTER}", "Page not found", f"Menu\n{LEAD}\n{QUOTE}"]
+
+
+def test_clean_many_gives_one_story_a_page_in_order() -> None:
+    stories = list(Cleaner().clean_many([*PAGES, STORY.encode()]))
+    assert [story.to_dict() for story in stories[:-1]] == [clean(page).to_dict() for page in PAGES]
+    assert stories[-1].text == STORY
+
+
+def test_clean_many_reads_a_page_when_its_story_is_asked_for() -> None:
+    read: list[str] = []
+
+    def pages() -> Iterator[str]:
+        for page in PAGES:
+            read.append(page)
+            yield page
+
+    stories = Cleaner().clean_many(pages())
+    assert read == []
+    next(stories)
+    assert read == PAGES[:1]
+
+
+def test_threads_may_share_a_cleaner() -> None:
+    shared = Cleaner()
+    pages = [path.read_bytes() for path in sorted((ROOT / "fixtures").glob("clean-*.page.txt"))] * 4
+    with ThreadPoolExecutor(8) as pool:
+        stories = list(pool.map(shared.clean, pages))
+    assert [story.to_dict() for story in stories] == [shared.clean(page).to_dict() for page in pages]
+
+
+def test_a_cleaner_pickles_with_its_options(rule: Rule) -> None:
+    path = rule("certain", "block", "^Work on the channel", "Work on the channel is over.")
+    original = Cleaner(rules=[path], keep=["byline"], stages=["rules", "prose"])
+    path.unlink()
+    copy = pickle.loads(pickle.dumps(original))
+    page = "\n\n".join(("By Mara Quist", STORY))
+    assert copy.clean(page).to_dict() == original.clean(page).to_dict()
+    assert PLAN not in copy.clean(page).text
+
+
+def test_a_story_pickles() -> None:
+    story = clean(f"{STORY}\n\n{FOOTER}")
+    assert pickle.loads(pickle.dumps(story)).to_dict() == story.to_dict()
+
+
+def test_the_package_offers_what_its_all_says() -> None:
+    for name in cleaner.__all__:
+        assert getattr(cleaner, name)
+
+
+# Cost
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "word ",
+        "word\n",
+        "\n\n",
+        "Also read: ",
+        "• ",
+        ",\n",
+        "The post x appeared first on y. ",
+        "You May Also Like\n",
+        "[…] ",
+        "港",
+    ],
+    ids=repr,
+)
+def test_time_grows_in_a_straight_line(unit: str) -> None:
+    """Eight times the page takes eight times as long: 24 leaves room for a busy machine, not for a square."""
+    shared = Cleaner()
+
+    def seconds(size: int) -> float:
+        page = unit * (size // len(unit))
+        best = float("inf")
+        for _ in range(3):
+            start = time.process_time()
+            shared.clean(page)
+            best = min(best, time.process_time() - start)
+        return best
+
+    seconds(1_000)
+    assert seconds(160_000) < 24 * max(seconds(20_000), 0.002)

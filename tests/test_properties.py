@@ -1,0 +1,246 @@
+"""What holds for every page, whatever is on it."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner import Cleaner, Story, scorecard, surroundings
+from cleaner.errors import CleanerError
+from cleaner.intake.text import ZERO_WIDTH, text_page
+from cleaner.model import LABELS
+from cleaner.pipeline import STAGES
+from cleaner.stages import headlines, prose
+from tests.conftest import ROOT
+from tests.pages import COST, ELSEWHERE, LEAD, PLAN, QUOTE, columns_of
+
+FIXTURES = sorted((ROOT / "fixtures").glob("*.page.txt"))
+CLEANER = Cleaner()
+IDEMPOTENT_SHARE = 0.98
+"""Of the development corpus' stories, as the project's goals have it."""
+
+settings.register_profile("pages", deadline=None, max_examples=150)
+settings.load_profile("pages")
+
+LINES = [
+    *(LEAD, QUOTE, PLAN, COST, ELSEWHERE),
+    "Northfield board votes to dredge its eastern channel",
+    "By Mara Quist",
+    "Nov 12, 2025",
+    "You May Also Like",
+    "Related Articles",
+    "Also read: The crane that nobody wanted",
+    "• Pilots had complained for thirty years.",
+    "Share",
+    "Advertisement",
+    "Source link",
+    "Published By:",
+    f"{LEAD} [...] The post Northfield dredges appeared first on Harbor Courier.",
+    f"{LEAD[:90]}…",
+    "County Orders Forty Electric Buses",
+    ", which",
+    "grain ships",
+    ".",
+    "港の理事会は火曜日に東の水路を掘り下げることを決めた。",
+    "\u200b",
+]
+ANY_TEXT = st.text(st.characters(), max_size=60)
+"""Lone surrogates too: bytes read with the error handler surrogateescape have them."""
+
+SPACES = st.sampled_from(["\n", "\n\n", "\r\n", "\n \u00a0\n", "\n\u200b", "\u2028", "  ", "\x0b", "\n\t"])
+MADE_PAGES = st.lists(st.tuples(st.sampled_from(LINES) | ANY_TEXT, SPACES), max_size=25).map(
+    lambda parts: "".join(line + space for line, space in parts)
+)
+TEXT_PAGES = MADE_PAGES | st.text(max_size=400)
+
+
+def squeezed(text: str) -> str:
+    return "".join(char for char in text if not char.isspace() and char not in ZERO_WIDTH)
+
+
+def record(story: Story) -> str:
+    return json.dumps(story.to_dict(), sort_keys=True)
+
+
+def cleaned(page: str | bytes) -> Story | None:
+    """The story, or None where the library names what is wrong with the page."""
+    try:
+        return CLEANER.clean(page)
+    except CleanerError as error:
+        assert len(str(error).splitlines()) == 1
+        return None
+
+
+# Nothing is lost
+
+
+@given(TEXT_PAGES)
+def test_kept_and_removed_blocks_are_the_page_in_order(page: str) -> None:
+    story = CLEANER.clean(page)
+    assert [block.block for block in story.blocks] == list(story.page.blocks)
+    assert [block.block.index for block in story.blocks] == list(range(len(story.blocks)))
+    assert sorted(story.kept + story.removed, key=lambda block: block.block.index) == list(story.blocks)
+    assert story.text == "\n\n".join(block.text for block in story.kept)
+
+
+@given(TEXT_PAGES)
+def test_offsets_cover_every_visible_character_once(page: str) -> None:
+    story = CLEANER.clean(page)
+    position = 0
+    for block in story.page.blocks:
+        assert position <= block.start < block.end <= len(page)
+        assert squeezed(page[position : block.start]) == ""
+        position = block.end
+    assert squeezed(page[position:]) == ""
+
+
+@given(TEXT_PAGES)
+def test_a_block_is_its_piece_of_the_source(page: str) -> None:
+    for block in CLEANER.clean(page).page.blocks:
+        piece = page[block.start : block.end]
+        if len(piece.splitlines()) == 1:
+            assert block.text == piece
+        else:
+            assert squeezed(block.text) == squeezed(piece)
+            assert len(block.text.splitlines()) == 1
+
+
+@given(TEXT_PAGES)
+def test_intake_alone_covers_the_source_too(page: str) -> None:
+    assert squeezed("".join(block.text for block in text_page(page).blocks)) == squeezed(page)
+
+
+# Any input
+
+
+@given(TEXT_PAGES)
+def test_a_verdict_is_complete(page: str) -> None:
+    story = CLEANER.clean(page)
+    for block in story.blocks:
+        assert block.label in LABELS
+        assert block.reason
+        assert all(evidence.block == block.block.index for evidence in block.verdict.evidence)
+    assert 0.0 <= story.confidence <= 1.0
+    assert story.is_story == bool(story.text)
+    assert json.loads(record(story))["blocks"] == story.to_dict()["blocks"]
+
+
+@given(st.binary(max_size=400) | ANY_TEXT.map(lambda text: text.encode("utf-8", "surrogatepass")))
+def test_any_bytes_give_a_story_or_a_named_error(page: bytes) -> None:
+    cleaned(page)
+
+
+@given(MADE_PAGES, st.sampled_from(["utf-8", "utf-16", "windows-1252", "shift_jis", "koi8-r", "utf-7"]))
+def test_any_charset_gives_a_story_or_a_named_error(page: str, encoding: str) -> None:
+    data = page.encode(encoding, "replace")
+    cleaned(data)
+    assert CLEANER.clean(data, encoding=encoding).page.encoding
+
+
+@pytest.mark.parametrize(
+    "page", ["", " ", "\0", "\ud800", f"{LEAD}\ud800\n{QUOTE}", "\ufeff", "\x85", "a" * 100_000], ids=ascii
+)
+def test_odd_text_gives_a_story(page: str) -> None:
+    assert isinstance(CLEANER.clean(page), Story)
+
+
+@settings(max_examples=40)
+@given(TEXT_PAGES, st.sets(st.sampled_from(STAGES)))
+def test_any_stages_can_be_switched_off(page: str, stages: set[str]) -> None:
+    story = Cleaner(stages=stages).clean(page)
+    assert {evidence.stage for block in story.blocks for evidence in block.verdict.evidence} <= stages
+
+
+@settings(max_examples=40)
+@given(MADE_PAGES, st.sets(st.sampled_from(sorted(LABELS)), max_size=3))
+def test_labels_that_are_kept_or_dropped_are(page: str, labels: set[str]) -> None:
+    assert not {block.label for block in Cleaner(keep=labels).clean(page).removed} & labels
+    assert not {block.label for block in Cleaner(drop=labels).clean(page).kept} & labels
+
+
+@given(TEXT_PAGES)
+def test_markdown_has_the_words_of_the_story(page: str) -> None:
+    story = CLEANER.clean(page)
+    letters = [char for char in story.markdown if char.isalnum()]
+    title = story.title if story.title and story.kept else ""
+    wanted = [char for char in f"{title}{story.text}" if char.isalnum()]
+    assert letters == wanted
+
+
+# The same again
+
+
+@given(MADE_PAGES)
+def test_the_same_page_gives_the_same_record(page: str) -> None:
+    assert record(CLEANER.clean(page)) == record(Cleaner().clean(page))
+
+
+def test_every_process_gives_the_same_record() -> None:
+    program = (
+        "import hashlib, json, sys, cleaner\n"
+        "for path in sys.argv[1:]:\n"
+        "    story = cleaner.clean(open(path, encoding='utf-8', newline='').read())\n"
+        "    print(hashlib.sha256(json.dumps(story.to_dict(), sort_keys=True).encode()).hexdigest())\n"
+    )
+
+    def hashes(seed: str) -> list[str]:
+        done = subprocess.run(
+            [sys.executable, "-c", program, *map(str, FIXTURES)],
+            check=True,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+        )
+        return done.stdout.split()
+
+    here = [record(CLEANER.clean(path.read_bytes().decode())) for path in FIXTURES]
+    wanted = [hashlib.sha256(text.encode()).hexdigest() for text in here]
+    assert hashes("1") == wanted
+    assert hashes("2") == wanted
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.name.removesuffix(".page.txt"))
+def test_cleaning_a_cleaned_story_changes_nothing(path: Path) -> None:
+    text = CLEANER.clean(path.read_bytes()).text
+    assert CLEANER.clean(text).text == text
+
+
+def test_cleaning_a_cleaned_story_changes_nothing_on_real_pages(shared: Path) -> None:
+    with gzip.open(shared / "corpus" / "mixed-dev.jsonl.gz", "rt", encoding="utf-8") as rows:
+        texts = [CLEANER.clean(json.loads(row)["text"]).text for row in rows]
+    same = [CLEANER.clean(text).text == text for text in texts if text]
+    assert sum(same) >= IDEMPOTENT_SHARE * len(same), f"{sum(same)} of {len(same)}"
+
+
+# What stages hand to the scorecards
+
+
+@given(TEXT_PAGES)
+def test_every_feature_falls_into_one_of_its_bins(page: str) -> None:
+    columns = columns_of(page)
+    cards = scorecard.load("text")
+    scores = scorecard.points(cards["prose"], prose.codes(columns))
+    assert len(scores) == len(columns)
+    for stage, codes in (
+        (prose, prose.codes(columns)),
+        (headlines, headlines.codes(columns)),
+        (surroundings, surroundings.codes(scores, columns, [False] * len(columns))),
+    ):
+        for name, bins in codes.items():
+            assert len(bins) == len(columns)
+            assert all(0 <= bin_ < stage.BINS[name] for bin_ in bins)
+
+
+def test_the_fitted_cards_have_points_for_every_bin() -> None:
+    for name in ("surroundings", "surroundings_again"):
+        card = scorecard.load("text")[name]
+        assert {feature: len(card[feature]) for feature in surroundings.BINS} == surroundings.BINS
