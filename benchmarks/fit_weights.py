@@ -1,6 +1,6 @@
 """Fits the scorecards in cleaner/weights/ on the development corpora and prints what each pass is worth.
 
-    python benchmarks/fit_weights.py [--write]
+    python benchmarks/fit_weights.py text|html [--write]
 
 Blocks are labelled by aligning the page's words with the reference body. Every score that a later pass reads
 was given by a model that had not seen the page's site (five folds, grouped by site), and so is every figure
@@ -29,10 +29,11 @@ from sklearn.model_selection import GroupKFold
 
 from cleaner import decide, facts, surroundings
 from cleaner.columns import Columns
+from cleaner.intake.html import html_page
 from cleaner.intake.text import text_page
 from cleaner.rulebook import load
 from cleaner.scorecard import Codes
-from cleaner.stages import echoes, headlines, prose, rules
+from cleaner.stages import container, echoes, headlines, prose, rules
 
 ROOT = Path(__file__).parents[1]
 CORPUS = Path(os.environ.get("CLEANER_CORPUS", ROOT.parent / "shared" / "corpus"))
@@ -43,8 +44,13 @@ REGULARISATION = 0.3
 """Inverse strength of the L2 penalty; 0.1 to 1 give the same figures within 0.001."""
 MOST_WORDS = 80
 """Blocks are weighted by the root of their words, up to this many: long blocks matter more, but not alone."""
-SET_WEIGHTS = {"flat-dev": 1.0, "mixed-dev": 0.5}
+SETS = {"text": ("flat-dev", "mixed-dev"), "html": ("html-dev",)}
+SET_WEIGHTS = {"flat-dev": 1.0, "mixed-dev": 0.5, "html-dev": 1.0}
 """mixed-dev is made of the same stories seven times over."""
+OWN_BINS = {
+    "text": {**prose.BINS, **headlines.BINS},
+    "html": {**prose.BINS, **headlines.BINS, **container.BINS},
+}
 
 _WORD = re.compile(r"\w+")
 
@@ -74,14 +80,16 @@ class Example:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true", help="fit on all pages and write cleaner/weights/text.json")
+    parser.add_argument("form", choices=SETS)
     options = parser.parse_args()
-    examples = list(text_examples())
+    examples = list(read_examples(options.form))
+    own_bins = OWN_BINS[options.form]
     print(f"{len(examples)} pages, {sum(len(e.columns) for e in examples):,} blocks")
     own = [e.own_codes for e in examples]
     base = [e.base for e in examples]
-    scores = held_out(examples, own, OWN_BINS, base)
+    scores = held_out(examples, own, own_bins, base)
     report("own words", examples, scores)
-    cards = {"own": fitted(examples, own, OWN_BINS, base)}
+    cards = {"own": fitted(examples, own, own_bins, base)}
     for name in ("surroundings", "surroundings_again"):
         codes = [
             surroundings.codes(np.where(e.certain, decide.CERTAIN_SCORE, s).tolist(), e.columns, e.tails)
@@ -91,26 +99,24 @@ def main() -> None:
         report(name, examples, scores)
         cards[name] = fitted(examples, codes, surroundings.BINS)
     if options.write:
-        write(cards)
+        write(options.form, cards)
 
 
-OWN_BINS = {**prose.BINS, **headlines.BINS}
-
-
-def text_examples() -> Iterator[Example]:
+def read_examples(form: str) -> Iterator[Example]:
     rulebook = load()
-    urls = {row["id"]: row["url"] for row in rows("flat-dev")}
-    for corpus in SET_WEIGHTS:
+    urls = {row["id"]: row["url"] for row in rows("html-dev")}
+    for corpus in SETS[form]:
         for row in rows(corpus):
-            columns, hits = rules.read(text_page(row["text"]), rulebook)
-            title = facts.find_title(columns, list(rules.facts(columns, rulebook, hits)))
+            page = html_page(row["html"]) if form == "html" else text_page(row["text"])
+            columns, hits = rules.read(page, rulebook)
+            title = facts.find_title(columns, [*page.facts, *rules.facts(columns, rulebook, hits)])
             evidence = [*rules.hits_as_evidence(columns, rulebook, hits), *echoes.echoes(columns, title)]
             base, certain, tails = decide._added_up(len(columns), evidence)
             words, matched = labels([block.text for block in columns.page.blocks], row)
             key = row["id"].rsplit("-", 1)[-1]
             yield Example(
                 corpus,
-                row.get("dump") or row["id"].split("-")[0],
+                row.get("dump") or (row["id"].split("-")[0] if "-" in row["id"] else "all"),
                 site(urls.get(key, f"http://unknown-{key}.example")),
                 columns,
                 np.array(base),
@@ -120,8 +126,13 @@ def text_examples() -> Iterator[Example]:
                 matched,
                 len(words_of(row["truth"])),
                 SET_WEIGHTS[corpus] * 10 * np.sqrt(np.minimum(words, MOST_WORDS) + 1) / np.sqrt(words.sum() + 50),
-                {**prose.codes(columns), **headlines.codes(columns)},
+                own_codes(columns, form),
             )
+
+
+def own_codes(columns: Columns, form: str) -> Codes:
+    markup = container.codes(columns) if form == "html" else {}
+    return {**prose.codes(columns), **headlines.codes(columns), **markup}
 
 
 def rows(name: str) -> list[dict[str, Any]]:
@@ -212,7 +223,7 @@ def fitted(
 
 
 def report(name: str, examples: Sequence[Example], scores: Sequence[np.ndarray]) -> None:
-    for corpus in SET_WEIGHTS:
+    for corpus in sorted({e.corpus for e in examples}):
         groups: dict[str, list[float]] = {}
         exact = []
         for e, s in zip(examples, scores, strict=True):
@@ -228,7 +239,7 @@ def report(name: str, examples: Sequence[Example], scores: Sequence[np.ndarray])
         print(f"{name:20} {corpus:10} F1 {mean(figures):.4f}  >.95 {above:.3f}  exact {mean(map(float, exact)):.3f}  {parts}", flush=True)
 
 
-def write(cards: Mapping[str, dict[str, list[float]]]) -> None:
+def write(form: str, cards: Mapping[str, dict[str, list[float]]]) -> None:
     own = cards["own"]
     data = {
         "prose": {"base": own["base"], **{name: own[name] for name in prose.BINS}},
@@ -236,7 +247,9 @@ def write(cards: Mapping[str, dict[str, list[float]]]) -> None:
         "surroundings": cards["surroundings"],
         "surroundings_again": cards["surroundings_again"],
     }
-    path = ROOT / "cleaner" / "weights" / "text.json"
+    if form == "html":
+        data["container"] = {"base": [0.0], **{name: own[name] for name in container.BINS}}
+    path = ROOT / "cleaner" / "weights" / f"{form}.json"
     path.write_text(json.dumps(data, indent=1).replace("\n   ", " ").replace("\n  ]", "]") + "\n", encoding="utf-8")
     print(f"wrote {path.relative_to(ROOT)}")
 

@@ -38,7 +38,7 @@ _CLOSING_QUOTES: Final = "\"”’'»“›」』"
 _STOPS: Final = ".!?。！？…,؟।"
 _SENTENCE: Final = re.compile(r"[.!?؟।][\"'”’)»]*\s+\S|[。！？]\S")
 _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_TERM: Final = re.compile(rf"[^\W\d_]{{{MIN_TERM_LETTERS},}}|[\u3040-\u30ff\u3400-\u9fff]{{2}}")
+_TERM: Final = re.compile(rf"[\u3040-\u30ff\u3400-\u9fff]{{2}}|[^\W\d_]{{{MIN_TERM_LETTERS},}}")
 _INVISIBLE: Final = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 
 CHARACTERS_A_WORD: Final = 2
@@ -125,9 +125,10 @@ class Columns:
 
     @cached_property
     def terms(self) -> list[frozenset[str]]:
-        """The content words of each block, lower-cased: those of four letters and more, and pairs of characters
+        """The content words of each block, lower-cased, from the measured text: those of four letters and more, and pairs of characters
         where words are not spaced."""
-        return [frozenset(_TERM.findall(text.lower())) for text in self.plain]
+        find = _TERM.findall
+        return [frozenset(find(text[:MEASURED_CHARACTERS].lower())) for text in self.plain]
 
 
 def ending(text: str) -> int:

@@ -1,4 +1,4 @@
-"""The one place where blocks are kept or dropped. docs/decide.md tells in a paragraph how."""
+"""The one place where blocks are kept or dropped. docs/how-it-works.md tells in a paragraph how."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from cleaner.scorecard import Card, points
 CERTAIN_SCORE: Final = -12.0
 """What a certain hit counts for in its neighbours' surroundings: beyond the largest bin."""
 
+REMOVED_SCORE: Final = -3.0
+"""The score of a block that a certain hit or a tail removed although its words and place speak for it."""
+
 MIN_STORY_WORDS: Final = 25
 """A story has a lead of two sentences at least; less is a heading, a caption or an error message."""
 
-RESUME_WORDS: Final = 40
-"""After a tail the story has resumed when this many words of likely story follow that speak of its topic."""
-
-RESUME_SHARED: Final = 0.4
+RESUME_SHARED: Final = 0.3
 """Share of a block's terms that stand in the story before the tail: on the development pages paragraphs of one
 story share half of their terms with the rest of it, those of another story a fifth."""
 
@@ -47,7 +47,10 @@ def decide(
     own, certain, tails = _added_up(len(columns), evidence)
     scores = scores_in_context(columns, own, tails, cards)
     kept = [score > 0 and not sure for score, sure in zip(scores, certain, strict=True)]
-    tail_of = _cut_tails(columns, kept, scores, evidence)
+    tail_of = _cut_tails(columns, kept, evidence)
+    scores = [
+        score if keep_it or score < 0 else REMOVED_SCORE for score, keep_it in zip(scores, kept, strict=True)
+    ]
     labels = _labels(columns, kept, evidence, tail_of)
     is_story = sum(words for words, keep_it in zip(columns.words, kept, strict=True) if keep_it) >= MIN_STORY_WORDS
     if not is_story:
@@ -84,39 +87,40 @@ def scores_in_context(
     return points(cards["surroundings_again"], surroundings.codes(once, columns, tails))
 
 
-def _cut_tails(
-    columns: Columns, kept: list[bool], scores: Sequence[float], evidence: Sequence[Evidence]
-) -> list[int]:
-    """Drops what follows a certain or strong tail marker, unless the story resumes. Returns, for each block that
-    a tail took, the block of its marker, and -1 for all others."""
-    tail_of = [-1] * len(kept)
-    markers = sorted({hit.block for hit in evidence if hit.reach == "tail" and hit.weight <= TAIL_WEIGHT})
-    for marker in markers:
-        before = [block for block in range(marker) if kept[block]]
-        if sum(columns.words[block] for block in before) < MIN_STORY_WORDS:
-            continue
-        end = _resumes(columns, kept, before, marker + 1)
-        for block in range(marker + 1, end):
-            if tail_of[block] < 0:
-                tail_of[block] = marker
-            kept[block] = False
-    return tail_of
-
-
 TAIL_WEIGHT: Final = -3.0
 """The weight of a strong hit: a weak marker is for the surroundings to weigh, it cuts nothing by itself."""
 
 
-def _resumes(columns: Columns, kept: Sequence[bool], before: Sequence[int], start: int) -> int:
-    """The first block after `start` with which the story resumes, or the end of the page."""
-    story = set().union(*(columns.terms[block] for block in before))
-    for block in range(start, len(kept)):
-        if not kept[block] or columns.sizes[block] < 2:
-            continue
-        terms = columns.terms[block]
-        if terms and len(terms & story) >= RESUME_SHARED * len(terms):
-            return block
-    return len(kept)
+def _cut_tails(columns: Columns, kept: list[bool], evidence: Sequence[Evidence]) -> list[int]:
+    """Drops what follows a certain or strong tail marker, unless the story resumes. Returns, for each block that
+    a tail took, the block of its marker, and -1 for all others."""
+    tail_of = [-1] * len(kept)
+    markers = {hit.block for hit in evidence if hit.reach == "tail" and hit.weight <= TAIL_WEIGHT}
+    if not markers:
+        return tail_of
+    story: set[str] = set()
+    story_words = 0
+    marker = -1
+    for block, keep_it in enumerate(kept):
+        if block in markers and story_words >= MIN_STORY_WORDS:
+            marker = block
+            kept[block] = False
+        elif marker >= 0 and keep_it and _resumes(columns, block, story):
+            marker = -1
+        if marker >= 0:
+            if block != marker:
+                tail_of[block] = marker
+            kept[block] = False
+        elif kept[block]:
+            story |= columns.terms[block]
+            story_words += columns.words[block]
+    return tail_of
+
+
+def _resumes(columns: Columns, block: int, story: set[str]) -> bool:
+    """Whether a likely block of story after a tail marker speaks of the story before it."""
+    terms = columns.terms[block]
+    return columns.sizes[block] == 2 and len(terms & story) >= RESUME_SHARED * max(1, len(terms))
 
 
 def _labels(

@@ -36,3 +36,7 @@ class NotTextError(DecodeError):
 
 class OptionError(CleanerError, ValueError):
     """An option of `clean` or `Cleaner` has a value that it cannot have."""
+
+
+class PageTypeError(CleanerError, TypeError):
+    """A page is neither text nor bytes nor a bs4 object."""

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from cleaner import facts, scorecard
 from cleaner.decide import Decision, decide
-from cleaner.errors import OptionError
+from cleaner.errors import OptionError, PageTypeError
 from cleaner.intake.text import text_page
 from cleaner.model import LABELS, Evidence, Fact, Page, Story
 from cleaner.rulebook import Rulebook, load
-from cleaner.stages import echoes, headlines, prose, rules
+from cleaner.stages import container, echoes, headlines, prose, rules
 from cleaner.verdicts import Verdicts
 
 if TYPE_CHECKING:
     from cleaner.columns import Columns
 
-STAGES: Final = ("rules", "prose", "headlines", "echoes", "topic")
+STAGES: Final = ("rules", "prose", "container", "headlines", "echoes", "topic")
 """The names of the stages, for switching some of them off."""
 
 
@@ -77,7 +79,7 @@ class Cleaner:
         columns, hits = rules.read(cut, self.rulebook if "rules" in self.stages else Rulebook())
         rule_facts = list(rules.facts(columns, self.rulebook, hits))
         title = facts.find_title(columns, (*cut.facts, *rule_facts))
-        cards = scorecard.load("text")
+        cards = scorecard.load(cut.form)
         evidence = list(self._evidence(columns, hits, title, cards))
         decision = decide(columns, evidence, cards, self.keep, self.drop)
         return _story(columns, evidence, decision, facts.gathered(cut.facts, rule_facts, title))
@@ -93,6 +95,8 @@ class Cleaner:
             yield from rules.hits_as_evidence(columns, self.rulebook, hits)
         if "prose" in self.stages:
             yield from prose.prose(columns, cards["prose"])
+        if "container" in self.stages and "container" in cards:
+            yield from container.container(columns, cards["container"])
         if "headlines" in self.stages:
             yield from headlines.headlines(columns, cards["headlines"])
         if "echoes" in self.stages:
@@ -102,12 +106,40 @@ class Cleaner:
 def intake(page: str | bytes | Any, *, url: str | None = None, encoding: str | None = None) -> Page:
     """Decodes a page, tells HTML from text, and cuts it into blocks."""
     if isinstance(page, str):
-        return text_page(page, url=url)
+        return _cut(page, url)
+    if hasattr(page, "find_all"):
+        from cleaner.intake.html import html_page
+
+        return html_page(page, url=url)
     from cleaner.intake.decode import decode
 
+    if not isinstance(page, bytes | bytearray | memoryview):
+        raise PageTypeError(f"a page is str, bytes or a bs4 soup or tag, not {type(page).__name__}")
     decoded = decode(bytes(page), encoding)
-    cut = text_page(decoded.text, url=url, encoding=decoded.encoding)
-    return cut
+    cut = _cut(decoded.text, url)
+    return replace(cut, encoding=decoded.encoding, warnings=(*decoded.warnings, *cut.warnings))
+
+
+def _cut(source: str, url: str | None) -> Page:
+    if not looks_like_html(source):
+        return text_page(source, url=url)
+    from cleaner.intake.html import html_page
+
+    return html_page(source, url=url)
+
+
+HTML_SAMPLE: Final = 2048
+"""Characters at the start of a page in which HTML shows itself by its first tags."""
+
+_HTML_START: Final = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|main|section|p|h1|meta|table|title|span)\b",
+    re.I | re.S,
+)
+
+
+def looks_like_html(source: str) -> bool:
+    """Whether a page begins the way HTML does: with a doctype, a comment or one of the tags that open pages."""
+    return _HTML_START.match(source[:HTML_SAMPLE].lstrip("\ufeff")) is not None
 
 
 def _known(names: Collection[str], known: Collection[str], what: str) -> frozenset[str]:

@@ -26,6 +26,9 @@ SINCE_EDGES: Final = (1, 3, 8, 20, 60)
 PROGRESS_EDGES: Final = (0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.98)
 """Where bins begin. Chosen so that every bin holds some hundredths of the blocks of pages at large."""
 
+PURITY_EDGES: Final = (0.3, 0.5, 0.7, 0.8, 0.9)
+"""Shares of a page's words that are story. A page that was cleaned already lies above the last."""
+
 NEAR, WIDE, REGION = 2, 8, 30
 """Blocks to each side over which the density of the story is taken."""
 
@@ -34,6 +37,7 @@ NO_TERMS, OVERLAP_BINS = 0, 7
 
 BINS: Final = {
     "own": 10,
+    "purity": 6 * 10,
     "before": 10,
     "after": 10,
     "near": 8 * 7,
@@ -84,8 +88,9 @@ def codes(scores: Sequence[float], columns: Columns, tails: Sequence[bool]) -> C
     distance, tail_count, between = _outward(field, core, tails)
     return {
         "own": own,
-        "before": [0, *own[:-1]],
-        "after": [*own[1:], 0],
+        "purity": _purity(field, own),
+        "before": [0, *own][: len(own)],
+        "after": [*own, 0][1:],
         "near": _density(field, NEAR, with_mass=True),
         "wide": _density(field, WIDE, with_mass=True),
         "region": _density(field, REGION, with_mass=False),
@@ -158,6 +163,12 @@ def _outward(field: Field, core: Core, tails: Sequence[bool]) -> tuple[list[int]
                 furniture += 1 - chance
             prose += field.mass[index]
     return distance, tail_count, between
+
+
+def _purity(field: Field, own: Sequence[int]) -> list[int]:
+    """The block's own score, apart for pages that are nearly all story and pages that are mostly furniture."""
+    purity = bisect_right(PURITY_EDGES, field.mass_sums[-1] / (field.word_sums[-1] or 1))
+    return [10 * purity + score for score in own]
 
 
 def _since_tail(sizes: Sequence[int], tails: Sequence[bool]) -> list[int]:

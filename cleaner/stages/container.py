@@ -1,0 +1,140 @@
+"""What the markup says: the element a block stands in, the containers around it, its links.
+
+Only HTML pages have containers; on other pages this stage is silent.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Final
+
+from cleaner.columns import Columns
+from cleaner.markup import Containers
+from cleaner.model import Evidence
+from cleaner.scorecard import Card, Codes, points
+
+ELEMENTS: Final = ("p", "heading", "li", "td", "div", "blockquote", "figcaption", "a", "other")
+REGIONS: Final = ("none", "story", "hidden", "navigation", "contentinfo", "complementary", "form", "banner")
+LINK_EDGES: Final = (0.001, 0.15, 0.4, 0.8)
+"""Shares of a block's characters inside links: none, a few words, a good part, most of it, all."""
+
+PROSE_EDGES: Final = (1, 20, 60, 150, 400, 900)
+"""Words of paragraphs that the same container holds: one paragraph, a teaser, … a whole story."""
+
+BINS: Final = {
+    "element": 3 * len(ELEMENTS),
+    "links": 3 * (len(LINK_EDGES) + 1),
+    "region": len(REGIONS),
+    "vocabulary": 14,
+    "parent_prose": len(PROSE_EDGES) + 1,
+    "grandparent_prose": len(PROSE_EDGES) + 1,
+}
+"""How many bins each feature has; `element` and `links` are counted apart for short, medium and long blocks."""
+
+_ELEMENT: Final = {name: index for index, name in enumerate(ELEMENTS)} | {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), 1),
+    **dict.fromkeys(("dd", "dt"), 2),
+    **dict.fromkeys(("th", "tr"), 3),
+    **dict.fromkeys(("section", "article", "main", "body"), 4),
+}
+_REGION_OF_ROLE: Final = {
+    "article": 1,
+    "main": 1,
+    "navigation": 3,
+    "menu": 3,
+    "contentinfo": 4,
+    "complementary": 5,
+    "form": 6,
+    "search": 6,
+    "dialog": 6,
+    "banner": 7,
+}
+VOCABULARY: Final = {
+    1: "content body text story prose articlebody",
+    2: "article entry post blog single",
+    3: "comment comments disqus respond reply discussion",
+    4: "related recommended recirc recommendations similar more teaser teasers card cards",
+    5: "share sharing social follow",
+    6: "sidebar aside widget rail",
+    7: "footer bottom copyright colophon",
+    8: "menu nav navigation navbar breadcrumb breadcrumbs header masthead toolbar",
+    9: "newsletter subscribe signup subscription cta optin",
+    10: "author bio byline meta info date tags tag categories",
+    11: "ad ads advert advertisement promo sponsor sponsored banner",
+    12: "cookie consent modal popup overlay gdpr",
+    13: "caption credit gallery slider carousel",
+}
+"""Words that classes and ids use for what they hold, by the bin they fall into."""
+
+_BIN_OF_WORD: Final = {word: group for group, words in VOCABULARY.items() for word in words.split()}
+_NOTES: Final = dict(enumerate(("", *REGIONS[1:])))
+
+
+def container(columns: Columns, card: Card) -> Iterator[Evidence]:
+    """Evidence on every block of an HTML page."""
+    if columns.page.containers is None or not len(columns):
+        return
+    bins = codes(columns)
+    for block, weight in enumerate(points(card, bins)):
+        markup = columns.page.blocks[block].markup
+        region = REGIONS[bins["region"][block]]
+        note = f"<{markup.tag if markup else ''}>" + (f" in {region}" if region != "none" else "")
+        yield Evidence(block, "container", "container", "story" if weight > 0 else "navigation", weight, note)
+
+
+def codes(columns: Columns) -> Codes:
+    """The bins of the page's blocks."""
+    page = columns.page
+    containers = page.containers
+    assert containers is not None
+    regions, vocabulary = _inherited(containers)
+    holders = [block.markup.container if block.markup else 0 for block in page.blocks]
+    parents = [containers.parents[holder] if holder > 0 else 0 for holder in holders]
+    grandparents = [containers.parents[parent] if parent > 0 else 0 for parent in parents]
+    prose = [
+        words if size == 2 and share >= 1 else 0
+        for words, size, share in zip(columns.words, columns.sizes, columns.shares, strict=True)
+    ]
+    sizes = columns.sizes
+    return {
+        "element": [
+            len(ELEMENTS) * size + _ELEMENT.get(block.markup.tag if block.markup else "", len(ELEMENTS) - 1)
+            for size, block in zip(sizes, page.blocks, strict=True)
+        ],
+        "links": [
+            (len(LINK_EDGES) + 1) * size + bisect_right(LINK_EDGES, block.markup.link_density if block.markup else 0.0)
+            for size, block in zip(sizes, page.blocks, strict=True)
+        ],
+        "region": [regions[holder] for holder in holders],
+        "vocabulary": [vocabulary[holder] for holder in holders],
+        "parent_prose": _held(parents, prose),
+        "grandparent_prose": _held(grandparents, prose),
+    }
+
+
+def _held(containers: list[int], prose: list[int]) -> list[int]:
+    """For each block, the bin of the words of prose that its container's blocks have together."""
+    sums: dict[int, int] = {}
+    for holder, words in zip(containers, prose, strict=True):
+        sums[holder] = sums.get(holder, 0) + words
+    return [bisect_right(PROSE_EDGES, sums[holder]) for holder in containers]
+
+
+def _inherited(containers: Containers) -> tuple[list[int], list[int]]:
+    """Region and vocabulary of every container: its own, or else that of the one it stands in."""
+    regions, vocabulary = [0] * len(containers), [0] * len(containers)
+    for index in range(1, len(containers)):
+        parent = containers.parents[index]
+        region, group = regions[parent], vocabulary[parent]
+        own = _REGION_OF_ROLE.get(containers.role(index), 0)
+        if own and (region in (0, 1) or own == 1 and region != 2):
+            region = own
+        attributes = containers.attributes[index]
+        if attributes:
+            hints = containers.hints(index)
+            if hints.hidden:
+                region = 2
+            group = next((_BIN_OF_WORD[token] for token in hints.tokens if token in _BIN_OF_WORD), group)
+        regions[index], vocabulary[index] = region, group
+    return regions, vocabulary
