@@ -15,7 +15,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -45,7 +45,7 @@ REGULARISATION = 0.3
 MOST_WORDS = 80
 """Blocks are weighted by the root of their words, up to this many: long blocks matter more, but not alone."""
 SETS = {"text": ("flat-dev", "mixed-dev"), "html": ("html-dev",)}
-SET_WEIGHTS = {"flat-dev": 1.0, "mixed-dev": 0.5, "html-dev": 1.0}
+SET_WEIGHTS = {"flat-dev": 1.0, "mixed-dev": 0.5, "html-dev": 1.0, "cleaned": 0.3}
 """mixed-dev is made of the same stories seven times over."""
 OWN_BINS = {
     "text": {**prose.BINS, **headlines.BINS},
@@ -83,6 +83,8 @@ def main() -> None:
     parser.add_argument("form", choices=SETS)
     options = parser.parse_args()
     examples = list(read_examples(options.form))
+    if options.form == "text":
+        examples += [cleaned(e, "text") for e in examples if e.corpus == "flat-dev" and e.story.any()]
     own_bins = OWN_BINS[options.form]
     print(f"{len(examples)} pages, {sum(len(e.columns) for e in examples):,} blocks")
     own = [e.own_codes for e in examples]
@@ -133,6 +135,28 @@ def read_examples(form: str) -> Iterator[Example]:
 def own_codes(columns: Columns, form: str) -> Codes:
     markup = container.codes(columns) if form == "html" else {}
     return {**prose.codes(columns), **headlines.codes(columns), **markup}
+
+
+def cleaned(example: Example, form: str) -> Example:
+    """The example's page as it is after cleaning: only its story blocks. What is clean must stay whole."""
+    story = np.flatnonzero(example.story)
+    blocks = [example.columns.page.blocks[index] for index in story]
+    page = replace(
+        example.columns.page, blocks=tuple(replace(block, index=index) for index, block in enumerate(blocks))
+    )
+    columns = Columns(page, [example.columns.plain[index] for index in story])
+    return replace(
+        example,
+        corpus="cleaned",
+        columns=columns,
+        base=np.zeros(len(story)),
+        tails=[False] * len(story),
+        certain=np.zeros(len(story), bool),
+        words=example.words[story],
+        hits=example.words[story],
+        weights=SET_WEIGHTS["cleaned"] * example.weights[story],
+        own_codes=own_codes(columns, form),
+    )
 
 
 def rows(name: str) -> list[dict[str, Any]]:

@@ -39,6 +39,8 @@ _STOPS: Final = ".!?。！？…,؟।"
 _SENTENCE: Final = re.compile(r"[.!?؟।][\"'”’)»]*\s+\S|[。！？]\S")
 _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _TERM: Final = re.compile(rf"[\u3040-\u30ff\u3400-\u9fff]{{2}}|[^\W\d_]{{{MIN_TERM_LETTERS},}}")
+_PUNCTUATION: Final = dict.fromkeys(map(ord, "!\"#$%&'()*+,-./0123456789:;<=>?@[\\]^_`{|}~"), " ")
+_NO_TERMS: Final[frozenset[str]] = frozenset()
 _INVISIBLE: Final = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 
 CHARACTERS_A_WORD: Final = 2
@@ -86,49 +88,51 @@ class Columns:
     def __init__(self, page: Page, plain_texts: list[str]) -> None:
         self.page = page
         self.plain = plain_texts
-        self.words: list[int] = []
-        self.functions: list[int] = []
-        self.capitals: list[int] = []
-        self.endings: list[int] = []
-        self.sentences: list[int] = []
-        self.sizes: list[int] = []
-        self.shares: list[int] = []
         counts = Counter(plain_texts)
         self.repeats = [counts[text] for text in plain_texts]
-        for text in plain_texts:
-            self._measure(text)
+        measured = [_measured(text) for text in plain_texts]
+        columns = list(zip(*measured, strict=True)) or [()] * 6
+        self.words, self.functions, self.shares, self.capitals, self.endings, self.sentences = columns
+        self.sizes = [0 if count < SHORT_WORDS else 1 if count < LONG_WORDS else 2 for count in self.words]
 
     def __len__(self) -> int:
         return len(self.plain)
 
-    def _measure(self, text: str) -> None:
-        words = text.split(" ")
-        count = len(words)
-        if count > MEASURED_WORDS:
-            del words[MEASURED_WORDS:]
-        head = text if len(text) < MEASURED_CHARACTERS else text[:MEASURED_CHARACTERS]
-        functions = sum(map(FUNCTION_WORDS.__contains__, head.lower().split(" ")))
-        measured = len(words)
-        if not text.isascii():
-            unspaced = len(_UNSPACED.findall(head))
-            if unspaced:
-                count += len(text) * unspaced // (len(head) * CHARACTERS_A_WORD)
-                measured += unspaced // CHARACTERS_A_WORD
-                functions += sum(map(head.count, FUNCTION_CHARACTERS))
-        self.words.append(count)
-        self.functions.append(functions)
-        self.shares.append(min(6, 10 * functions // measured))
-        self.capitals.append(5 * sum([word[:1].isupper() for word in words]) // measured)
-        self.endings.append(ending(text))
-        self.sentences.append(len(_SENTENCE.findall(head)) if count > SHORT_WORDS else 0)
-        self.sizes.append(0 if count < SHORT_WORDS else 1 if count < LONG_WORDS else 2)
-
     @cached_property
     def terms(self) -> list[frozenset[str]]:
-        """The content words of each block, lower-cased, from the measured text: those of four letters and more, and pairs of characters
-        where words are not spaced."""
-        find = _TERM.findall
-        return [frozenset(find(text[:MEASURED_CHARACTERS].lower())) for text in self.plain]
+        """The terms of each block; short blocks, which say too little to be compared, have none."""
+        return [
+            terms_of(text) if size else _NO_TERMS for text, size in zip(self.plain, self.sizes, strict=True)
+        ]
+
+
+def terms_of(text: str) -> frozenset[str]:
+    """The content words of a text, lower-cased: those of four letters and more among the measured ones, and pairs
+    of characters where words are not spaced."""
+    head = text[:MEASURED_CHARACTERS].lower()
+    if head.isascii():
+        return frozenset([word for word in head.translate(_PUNCTUATION).split() if len(word) >= MIN_TERM_LETTERS])
+    return frozenset(_TERM.findall(head))
+
+
+def _measured(text: str) -> tuple[int, int, int, int, int, int]:
+    """Words, function words, their share, the share of capitals, the ending and the sentence ends of a text."""
+    words = text.split(" ")
+    count = len(words)
+    if count > MEASURED_WORDS:
+        del words[MEASURED_WORDS:]
+    head = text if len(text) < MEASURED_CHARACTERS else text[:MEASURED_CHARACTERS]
+    functions = sum(map(FUNCTION_WORDS.__contains__, head.lower().split(" ")))
+    measured = len(words)
+    if not text.isascii():
+        unspaced = len(_UNSPACED.findall(head))
+        if unspaced:
+            count += len(text) * unspaced // (len(head) * CHARACTERS_A_WORD)
+            measured += unspaced // CHARACTERS_A_WORD
+            functions += sum(map(head.count, FUNCTION_CHARACTERS))
+    capitals = 5 * sum([word[:1].isupper() for word in words]) // measured
+    sentences = len(_SENTENCE.findall(head)) if count > SHORT_WORDS else 0
+    return count, functions, min(6, 10 * functions // measured), capitals, ending(text), sentences
 
 
 def ending(text: str) -> int:

@@ -20,7 +20,7 @@ REMOVED_SCORE: Final = -3.0
 MIN_STORY_WORDS: Final = 25
 """A story has a lead of two sentences at least; less is a heading, a caption or an error message."""
 
-RESUME_SHARED: Final = 0.3
+RESUME_SHARED: Final = 0.2
 """Share of a block's terms that stand in the story before the tail: on the development pages paragraphs of one
 story share half of their terms with the rest of it, those of another story a fifth."""
 
@@ -47,6 +47,7 @@ def decide(
     own, certain, tails = _added_up(len(columns), evidence)
     scores = scores_in_context(columns, own, tails, cards)
     kept = [score > 0 and not sure for score, sure in zip(scores, certain, strict=True)]
+    _extend(kept, scores, own, evidence)
     tail_of = _cut_tails(columns, kept, evidence)
     scores = [
         score if keep_it or score < 0 else REMOVED_SCORE for score, keep_it in zip(scores, kept, strict=True)
@@ -86,6 +87,32 @@ def scores_in_context(
     once = points(cards["surroundings"], surroundings.codes(own, columns, tails))
     return points(cards["surroundings_again"], surroundings.codes(once, columns, tails))
 
+
+LOW_SCORE: Final = -1.5
+"""A block beside the story is kept down to this score if its own words read like prose and nothing names it."""
+
+HOLE_SCORE: Final = -1.0
+"""A block with the story on both sides is kept down to this score if nothing names it."""
+
+
+def _extend(
+    kept: list[bool], scores: Sequence[float], own: Sequence[float], evidence: Sequence[Evidence]
+) -> None:
+    """Keeps doubtful blocks beside kept ones, forwards and then backwards: two thresholds, one to begin a stretch of
+    story and a lower one to go on with it (Canny, "A Computational Approach to Edge Detection", 1986)."""
+    named = {hit.block for hit in evidence if hit.weight < 0 and hit.stage not in ANONYMOUS_STAGES}
+    last = len(kept) - 1
+    for blocks, step in ((range(1, last + 1), -1), (range(last - 1, -1, -1), 1)):
+        for block in blocks:
+            if not kept[block] and kept[block + step] and block not in named:
+                other = block - step
+                between = 0 <= other <= last and kept[other]
+                if scores[block] > (HOLE_SCORE if between else LOW_SCORE) and (between or own[block] > 0):
+                    kept[block] = True
+
+
+ANONYMOUS_STAGES: Final = frozenset({"prose", "container", "headlines"})
+"""Stages whose evidence is a likelihood; rules and echoes name what a block is."""
 
 TAIL_WEIGHT: Final = -3.0
 """The weight of a strong hit: a weak marker is for the surroundings to weigh, it cuts nothing by itself."""

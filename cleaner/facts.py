@@ -13,6 +13,7 @@ from cleaner.columns import (
     QUOTED_STOP,
     STOP,
     Columns,
+    terms_of,
 )
 from cleaner.model import Fact
 
@@ -75,7 +76,7 @@ def _title_above(columns: Columns, lead: int) -> Title | None:
     for index in range(max(0, lead - BLOCKS_BEFORE_LEAD), lead):
         if not MIN_TITLE_WORDS <= columns.words[index] <= MAX_TITLE_WORDS or columns.endings[index] in _UNLIKE_TITLES:
             continue
-        terms = columns.terms[index]
+        terms = terms_of(columns.plain[index])
         shared = sum(term in story for term in terms) / len(terms) if terms else 0.0
         if shared < MIN_SHARED or columns.page.blocks[index].kind == "item":
             continue

@@ -66,9 +66,12 @@ FACT_NAMES: Final = (
 """The names a fact about a story can have; a named group of a rule is one of these."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Block:
     """A paragraph, heading, list item or other unit of a page, in reading order.
+
+    Nothing changes a block once it is made. It is not frozen because that makes one cost four times as much, and a
+    page has hundreds.
 
     Attributes:
         index: position in the page, from 0.

@@ -8,7 +8,6 @@ a feature with few bins; a scorecard turns them into points.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 from math import exp
@@ -59,6 +58,9 @@ LARGEST_SCORE: Final = 8
 
 _STEPS: Final = [step / STEPS_A_UNIT - LARGEST_SCORE for step in range(2 * LARGEST_SCORE * STEPS_A_UNIT + 1)]
 _SCORE_BIN: Final = [bisect_right(SCORE_EDGES, score) for score in _STEPS]
+DENSITY_STEPS: Final = 20
+_DENSITY_BIN: Final = [bisect_right(DENSITY_EDGES, step / DENSITY_STEPS) for step in range(DENSITY_STEPS + 1)]
+_MASS_BIN: Final = [bisect_right(MASS_EDGES, mass) for mass in range(MASS_EDGES[-1] + 1)]
 _PROBABILITY: Final = [1 / (1 + exp(-score)) for score in _STEPS]
 
 
@@ -134,15 +136,27 @@ def _core(field: Field) -> Core:
 
 def _density(field: Field, reach: int, *, with_mass: bool) -> list[int]:
     """Story words as a share of all words, and their sum, over `reach` blocks to each side."""
-    bins = []
-    size = len(field.steps)
-    masses, words = field.mass_sums, field.word_sums
-    for index in range(size):
-        low, high = max(0, index - reach), min(size, index + reach + 1)
-        mass = masses[high] - masses[low]
-        share = bisect_right(DENSITY_EDGES, mass / ((words[high] - words[low]) or 1))
-        bins.append(7 * share + bisect_right(MASS_EDGES, mass) if with_mass else share)
-    return bins
+    masses = _window_sums(field.mass_sums, reach)
+    words = _window_sums(field.word_sums, reach)
+    shares = [
+        _DENSITY_BIN[int(DENSITY_STEPS * mass / count)] if count else 0
+        for mass, count in zip(masses, words, strict=True)
+    ]
+    if not with_mass:
+        return shares
+    largest = MASS_EDGES[-1]
+    return [
+        7 * share + _MASS_BIN[int(mass) if mass < largest else largest]
+        for share, mass in zip(shares, masses, strict=True)
+    ]
+
+
+def _window_sums(sums: Sequence[float], reach: int) -> list[float]:
+    """Sums over `reach` entries to each side of every entry, from running sums."""
+    size = len(sums) - 1
+    ends = [*sums[reach + 1 :], *[sums[-1]] * min(reach, size)]
+    starts = [*[0] * min(reach, size), *sums[: max(0, size - reach)]]
+    return [end - start for end, start in zip(ends, starts, strict=True)]
 
 
 def _outward(field: Field, core: Core, tails: Sequence[bool]) -> tuple[list[int], list[int], list[int]]:
@@ -190,17 +204,18 @@ def _progress(field: Field) -> list[int]:
 
 def _topic(field: Field, core: Core, columns: Columns) -> list[int]:
     """The share of a block's terms that the rest of the core uses too."""
-    counts: Counter[str] = Counter()
-    members = [index for index in range(core.start, core.end) if field.chances[index] > 0.5]
-    for index in members:
-        counts.update(columns.terms[index])
-    inside = set(members)
+    all_terms = columns.terms
+    inside = {index for index in range(core.start, core.end) if field.chances[index] > 0.5}
+    once: set[str] = set()
+    twice: set[str] = set()
+    for index in inside:
+        twice |= once & all_terms[index]
+        once |= all_terms[index]
     bins = []
-    for index, (terms, size) in enumerate(zip(columns.terms, columns.sizes, strict=True)):
-        if not terms:
+    for index, (terms, size) in enumerate(zip(all_terms, columns.sizes, strict=True)):
+        if terms:
+            shared = len(terms & (twice if index in inside else once))
+            bins.append(8 * size + 1 + min(OVERLAP_BINS - 1, 8 * shared // len(terms)))
+        else:
             bins.append(8 * size + NO_TERMS)
-            continue
-        needed = 2 if index in inside else 1
-        shared = sum([counts[term] >= needed for term in terms])
-        bins.append(8 * size + 1 + min(OVERLAP_BINS - 1, 8 * shared // len(terms)))
     return bins
