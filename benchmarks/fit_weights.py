@@ -33,7 +33,7 @@ from cleaner.intake.html import html_page
 from cleaner.intake.text import text_page
 from cleaner.rulebook import load
 from cleaner.scorecard import Codes
-from cleaner.stages import container, echoes, headlines, prose, rules
+from cleaner.stages import container, echoes, headlines, prose, rules, topic
 
 ROOT = Path(__file__).parents[1]
 CORPUS = Path(os.environ.get("CLEANER_CORPUS", ROOT.parent / "shared" / "corpus"))
@@ -112,7 +112,7 @@ def read_examples(form: str) -> Iterator[Example]:
             page = html_page(row["html"]) if form == "html" else text_page(row["text"])
             columns, hits = rules.read(page, rulebook)
             title = facts.find_title(columns, [*page.facts, *rules.facts(columns, rulebook, hits)])
-            evidence = [*rules.hits_as_evidence(columns, rulebook, hits), *echoes.echoes(columns, title)]
+            evidence = [*rules.hits_as_evidence(columns, rulebook, hits), *echoes.echoes(columns, title), *topic.topic(columns, None)]
             base, certain, tails = decide._added_up(len(columns), evidence)
             words, matched = labels([block.text for block in columns.page.blocks], row)
             key = row["id"].rsplit("-", 1)[-1]

@@ -15,7 +15,7 @@ from cleaner.errors import OptionError, PageTypeError
 from cleaner.intake.text import text_page
 from cleaner.model import LABELS, Evidence, Fact, Page, Story
 from cleaner.rulebook import Rulebook, load
-from cleaner.stages import container, echoes, headlines, prose, rules
+from cleaner.stages import container, echoes, headlines, prose, rules, topic
 from cleaner.verdicts import Verdicts
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Cleaner:
         rule_facts = list(rules.facts(columns, self.rulebook, hits))
         title = facts.find_title(columns, (*cut.facts, *rule_facts))
         cards = scorecard.load(cut.form)
-        evidence = list(self._evidence(columns, hits, title, cards))
+        evidence = list(self._evidence(columns, hits, title, about, cards))
         decision = decide(columns, evidence, cards, self.keep, self.drop)
         return _story(columns, evidence, decision, facts.gathered(cut.facts, rule_facts, title))
 
@@ -89,7 +89,12 @@ class Cleaner:
         return map(self.clean, pages)
 
     def _evidence(
-        self, columns: Columns, hits: rules.Hits, title: facts.Title | None, cards: dict[str, scorecard.Card]
+        self,
+        columns: Columns,
+        hits: rules.Hits,
+        title: facts.Title | None,
+        about: str | None,
+        cards: dict[str, scorecard.Card],
     ) -> Iterator[Evidence]:
         if "rules" in self.stages:
             yield from rules.hits_as_evidence(columns, self.rulebook, hits)
@@ -101,6 +106,8 @@ class Cleaner:
             yield from headlines.headlines(columns, cards["headlines"])
         if "echoes" in self.stages:
             yield from echoes.echoes(columns, title)
+        if "topic" in self.stages:
+            yield from topic.topic(columns, about)
 
 
 def intake(page: str | bytes | Any, *, url: str | None = None, encoding: str | None = None) -> Page:

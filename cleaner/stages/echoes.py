@@ -12,7 +12,7 @@ from cleaner.model import Evidence
 TITLE_WEIGHT: Final = -5.0
 """In the development pages a line equal to the title is part of the body 4 times in 100 (40 of 936)."""
 
-LIKELY_TITLE_WEIGHT: Final = -2.5
+LIKELY_TITLE_WEIGHT: Final = -4.0
 """A line that only stands where titles stand may be the story's first subheading."""
 
 TWICE_WEIGHT: Final = -4.0
