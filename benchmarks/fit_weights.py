@@ -78,8 +78,12 @@ class Example:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--write", action="store_true", help="fit on all pages and write cleaner/weights/text.json")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--write", action="store_true", help="fit on all pages and write cleaner/weights/text.json"
+    )
     parser.add_argument("form", choices=SETS)
     options = parser.parse_args()
     examples = list(read_examples(options.form))
@@ -111,8 +115,12 @@ def read_examples(form: str) -> Iterator[Example]:
         for row in rows(corpus):
             page = html_page(row["html"]) if form == "html" else text_page(row["text"])
             columns, hits = rules.read(page, rulebook)
-            title = facts.find_title(columns, [*page.facts, *rules.facts(columns, rulebook, hits)])
-            evidence = [*rules.hits_as_evidence(columns, rulebook, hits), *echoes.echoes(columns, title), *topic.topic(columns, None)]
+            title = facts.find_title(columns, [*page.facts, *rules.facts(columns, rulebook, hits)], rules.named(hits))
+            evidence = [
+                *rules.hits_as_evidence(columns, rulebook, hits),
+                *echoes.echoes(columns, title),
+                *topic.topic(columns, None),
+            ]
             base, certain, tails = decide._added_up(len(columns), evidence)
             words, matched = labels([block.text for block in columns.page.blocks], row)
             key = row["id"].rsplit("-", 1)[-1]
@@ -127,7 +135,10 @@ def read_examples(form: str) -> Iterator[Example]:
                 words,
                 matched,
                 len(words_of(row["truth"])),
-                SET_WEIGHTS[corpus] * 10 * np.sqrt(np.minimum(words, MOST_WORDS) + 1) / np.sqrt(words.sum() + 50),
+                SET_WEIGHTS[corpus]
+                * 10
+                * np.sqrt(np.minimum(words, MOST_WORDS) + 1)
+                / np.sqrt(words.sum() + 50),
                 own_codes(columns, form),
             )
 
@@ -186,7 +197,9 @@ def labels(texts: Sequence[str], row: Mapping[str, Any]) -> tuple[np.ndarray, np
         marked = [line.strip() for line in row["text"].splitlines() if line.strip()]
         story = {line for line, is_story in zip(marked, row["story"], strict=True) if is_story}
         junk = {line for line, is_story in zip(marked, row["story"], strict=True) if not is_story}
-        hits = np.array([count * (text in story and text not in junk) for text, count in zip(texts, words, strict=True)])
+        hits = np.array(
+            [count * (text in story and text not in junk) for text, count in zip(texts, words, strict=True)]
+        )
         return words, hits
     for tag, start, end, _, _ in LCSseq.opcodes(page, words_of(row["truth"])):
         if tag == "equal":
@@ -214,7 +227,9 @@ def held_out(
     scores: list[np.ndarray] = [np.zeros(0)] * len(examples)
     sites = [e.site for e in examples]
     for train, test in GroupKFold(FOLDS).split(sites, groups=sites):
-        card = fitted([examples[i] for i in train], [codes[i] for i in train], bins, base and [base[i] for i in train])
+        card = fitted(
+            [examples[i] for i in train], [codes[i] for i in train], bins, base and [base[i] for i in train]
+        )
         for i in test:
             scores[i] = card["base"][0] + sum(np.array(card[name])[np.array(codes[i][name])] for name in bins)
             if base is not None:
@@ -260,7 +275,10 @@ def report(name: str, examples: Sequence[Example], scores: Sequence[np.ndarray])
         figures = [f1 for group in groups.values() for f1 in group]
         parts = "  ".join(f"{group} {mean(values):.3f}" for group, values in sorted(groups.items()))
         above = mean(float(f1 > 0.95) for f1 in figures)
-        print(f"{name:20} {corpus:10} F1 {mean(figures):.4f}  >.95 {above:.3f}  exact {mean(map(float, exact)):.3f}  {parts}", flush=True)
+        print(
+            f"{name:20} {corpus:10} F1 {mean(figures):.4f}  >.95 {above:.3f}  exact {mean(map(float, exact)):.3f}  {parts}",
+            flush=True,
+        )
 
 
 def write(form: str, cards: Mapping[str, dict[str, list[float]]]) -> None:
@@ -274,7 +292,9 @@ def write(form: str, cards: Mapping[str, dict[str, list[float]]]) -> None:
     if form == "html":
         data["container"] = {"base": [0.0], **{name: own[name] for name in container.BINS}}
     path = ROOT / "cleaner" / "weights" / f"{form}.json"
-    path.write_text(json.dumps(data, indent=1).replace("\n   ", " ").replace("\n  ]", "]") + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps(data, indent=1).replace("\n   ", " ").replace("\n  ]", "]") + "\n", encoding="utf-8"
+    )
     print(f"wrote {path.relative_to(ROOT)}")
 
 

@@ -1,11 +1,11 @@
 """Finds the core story on a scraped news page and accounts for all that it takes out.
 
-    import cleaner
+import cleaner
 
-    story = cleaner.clean(page)
-    print(story.text)
-    for block in story.removed:
-        print(block.label, block.reason, block.text)
+story = cleaner.clean(page)
+print(story.text)
+for block in story.removed:
+    print(block.label, block.reason, block.text)
 """
 
 from __future__ import annotations

@@ -91,7 +91,7 @@ class Columns:
         counts = Counter(plain_texts)
         self.repeats = [counts[text] for text in plain_texts]
         measured = [_measured(text) for text in plain_texts]
-        columns = list(zip(*measured, strict=True)) or [()] * 6
+        columns = [list(column) for column in zip(*measured, strict=True)] or [[] for _ in range(6)]
         self.words, self.functions, self.shares, self.capitals, self.endings, self.sentences = columns
         self.sizes = [0 if count < SHORT_WORDS else 1 if count < LONG_WORDS else 2 for count in self.words]
 
@@ -111,7 +111,9 @@ def terms_of(text: str) -> frozenset[str]:
     of characters where words are not spaced."""
     head = text[:MEASURED_CHARACTERS].lower()
     if head.isascii():
-        return frozenset([word for word in head.translate(_PUNCTUATION).split() if len(word) >= MIN_TERM_LETTERS])
+        return frozenset(
+            [word for word in head.translate(_PUNCTUATION).split() if len(word) >= MIN_TERM_LETTERS]
+        )
     return frozenset(_TERM.findall(head))
 
 

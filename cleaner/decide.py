@@ -46,6 +46,9 @@ def decide(
     """Weighs the evidence over the whole sequence of blocks; one entry a block in every list of the result."""
     own, certain, tails = _added_up(len(columns), evidence)
     scores = scores_in_context(columns, own, tails, cards)
+    for hit in evidence:
+        if hit.stage not in ANONYMOUS_STAGES and hit.weight > CERTAIN_SCORE:
+            scores[hit.block] += hit.weight
     kept = [score > 0 and not sure for score, sure in zip(scores, certain, strict=True)]
     _extend(kept, scores, own, evidence)
     tail_of = _cut_tails(columns, kept, evidence)
@@ -53,7 +56,9 @@ def decide(
         score if keep_it or score < 0 else REMOVED_SCORE for score, keep_it in zip(scores, kept, strict=True)
     ]
     labels = _labels(columns, kept, evidence, tail_of)
-    is_story = sum(words for words, keep_it in zip(columns.words, kept, strict=True) if keep_it) >= MIN_STORY_WORDS
+    is_story = (
+        sum(words for words, keep_it in zip(columns.words, kept, strict=True) if keep_it) >= MIN_STORY_WORDS
+    )
     if not is_story:
         kept = [False] * len(kept)
     confidence = _expected_f1(columns, kept, scores)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Final, NamedTuple
 
 from cleaner.columns import (
@@ -26,6 +25,12 @@ MIN_SHARED: Final = 0.34
 BLOCKS_BEFORE_LEAD: Final = 25
 """The title stands close above the story; further up there are menus that use the same words."""
 
+BLOCKS_CLOSE_ABOVE: Final = 6
+"""This close above the lead a line needs no shared words: only kicker, byline, date and a caption lie between."""
+
+STEM_LETTERS: Final = 5
+"""Enough letters to tell words apart, few enough to drop the endings of Slavic and Turkic languages."""
+
 LEAD_BLOCKS: Final = 12
 """As many prose blocks from the lead on tell what the story is about."""
 
@@ -41,52 +46,63 @@ class Title(NamedTuple):
     sure: bool
 
 
-def find_title(columns: Columns, facts: Iterable[Fact]) -> Title | None:
+def find_title(columns: Columns, facts: Iterable[Fact], named: Container[int] = ()) -> Title | None:
     """The title: what a fact says it is, or the line above the lead that is likest to one.
 
     A line is surely the title if a fact names it, if it stands on the page twice, or if the page's first line is
-    that line and a site's name.
+    that line and a site's name. Blocks that a rule has a name for (`named`) are no titles.
     """
-    named = next((fact for fact in facts if fact.name == "title"), None)
-    if named is not None:
-        wanted = named.value.casefold()
-        block = next((index for index, text in enumerate(columns.plain) if text.casefold() == wanted), named.block)
-        return Title(named.value, block, True)
+    fact = next((fact for fact in facts if fact.name == "title"), None)
+    if fact is not None:
+        wanted = fact.value.casefold()
+        block = next((index for index, text in enumerate(columns.plain) if text.casefold() == wanted), fact.block)
+        return Title(fact.value, block, True)
     lead = _lead(columns)
-    if lead is None:
+    if not lead:
         return None
-    return _title_above(columns, lead)
+    return _title_above(columns, lead, named)
 
 
 def _lead(columns: Columns) -> int | None:
     """The first block that is surely prose."""
-    for index, (size, ending, share) in enumerate(zip(columns.sizes, columns.endings, columns.shares, strict=True)):
-        if size == 2 and ending in (STOP, QUOTED_STOP) and share >= 1:
+    for index, (size, ending) in enumerate(zip(columns.sizes, columns.endings, strict=True)):
+        if size == 2 and ending in (STOP, QUOTED_STOP):
             return index
     return None
 
 
-def _title_above(columns: Columns, lead: int) -> Title | None:
+def _title_above(columns: Columns, lead: int, named: Container[int]) -> Title | None:
     prose = [index for index in range(lead, len(columns)) if columns.sizes[index] == 2][:LEAD_BLOCKS]
-    story: Counter[str] = Counter()
-    for index in prose:
-        story.update(columns.terms[index])
+    story = frozenset().union(*(_stems(columns.terms[index]) for index in prose))
     first = columns.plain[0]
     best: tuple[float, Title] | None = None
     for index in range(max(0, lead - BLOCKS_BEFORE_LEAD), lead):
-        if not MIN_TITLE_WORDS <= columns.words[index] <= MAX_TITLE_WORDS or columns.endings[index] in _UNLIKE_TITLES:
-            continue
-        terms = terms_of(columns.plain[index])
-        shared = sum(term in story for term in terms) / len(terms) if terms else 0.0
-        if shared < MIN_SHARED or columns.page.blocks[index].kind == "item":
+        if index in named or not _could_be_title(columns, index):
             continue
         text = columns.plain[index]
+        stems = _stems(terms_of(text))
+        shared = len(stems & story) / len(stems) if stems else 0.0
+        if shared < MIN_SHARED and lead - index > BLOCKS_CLOSE_ABOVE:
+            continue
         repeated = columns.repeats[index] > 1
         heads_page = index > 0 and first.startswith(text) and first[len(text) :].startswith(_SUFFIX_MARKS)
         score = 2.5 * shared + 2.0 * heads_page + 1.0 * repeated + index / lead
         if best is None or score > best[0]:
             best = score, Title(text, index, repeated or heads_page)
     return best[1] if best else None
+
+
+def _could_be_title(columns: Columns, index: int) -> bool:
+    return (
+        MIN_TITLE_WORDS <= columns.words[index] <= MAX_TITLE_WORDS
+        and columns.endings[index] not in _UNLIKE_TITLES
+        and columns.page.blocks[index].kind != "item"
+    )
+
+
+def _stems(terms: frozenset[str]) -> frozenset[str]:
+    """The terms without their endings, which change from title to text in many languages."""
+    return frozenset([term[:STEM_LETTERS] for term in terms])
 
 
 def gathered(page_facts: Iterable[Fact], rule_facts: Iterable[Fact], title: Title | None) -> tuple[Fact, ...]:

@@ -78,7 +78,7 @@ class Cleaner:
         cut = intake(page, url=url, encoding=encoding)
         columns, hits = rules.read(cut, self.rulebook if "rules" in self.stages else Rulebook())
         rule_facts = list(rules.facts(columns, self.rulebook, hits))
-        title = facts.find_title(columns, (*cut.facts, *rule_facts))
+        title = facts.find_title(columns, (*cut.facts, *rule_facts), rules.named(hits))
         cards = scorecard.load(cut.form)
         evidence = list(self._evidence(columns, hits, title, about, cards))
         decision = decide(columns, evidence, cards, self.keep, self.drop)
@@ -114,7 +114,7 @@ def intake(page: str | bytes | Any, *, url: str | None = None, encoding: str | N
     """Decodes a page, tells HTML from text, and cuts it into blocks."""
     if isinstance(page, str):
         return _cut(page, url)
-    if hasattr(page, "find_all"):
+    if not isinstance(page, bytes) and hasattr(page, "find_all"):
         from cleaner.intake.html import html_page
 
         return html_page(page, url=url)

@@ -99,7 +99,8 @@ def codes(scores: Sequence[float], columns: Columns, tails: Sequence[bool]) -> C
         "distance": distance,
         "tails": tail_count,
         "between": between,
-        "core": [bisect_right(CORE_EDGES, field.mass_sums[core.end] - field.mass_sums[core.start])] * len(own),
+        "core": [bisect_right(CORE_EDGES, field.mass_sums[core.end] - field.mass_sums[core.start])]
+        * len(own),
         "since_tail": _since_tail(columns.sizes, tails),
         "progress": _progress(field),
         "topic": _topic(field, core, columns),
@@ -109,7 +110,11 @@ def codes(scores: Sequence[float], columns: Columns, tails: Sequence[bool]) -> C
 def _field(scores: Sequence[float], columns: Columns) -> Field:
     highest = len(_STEPS) - 1
     steps = [
-        0 if score <= -LARGEST_SCORE else highest if score >= LARGEST_SCORE else int((score + LARGEST_SCORE) * STEPS_A_UNIT)
+        0
+        if score <= -LARGEST_SCORE
+        else highest
+        if score >= LARGEST_SCORE
+        else int((score + LARGEST_SCORE) * STEPS_A_UNIT)
         for score in scores
     ]
     chances = [_PROBABILITY[step] for step in steps]

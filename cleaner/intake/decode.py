@@ -110,7 +110,10 @@ def _wide_encoding(sample: bytes) -> str | None:
     if 0 not in sample:
         return None
     half = len(sample) // 2
-    for name, zeros, others in (("utf-16-le", sample[1::2], sample[::2]), ("utf-16-be", sample[::2], sample[1::2])):
+    for name, zeros, others in (
+        ("utf-16-le", sample[1::2], sample[::2]),
+        ("utf-16-be", sample[::2], sample[1::2]),
+    ):
         if half >= 4 and zeros.count(0) > 0.4 * half and others.count(0) == 0:
             return name
     return None
@@ -133,6 +136,8 @@ def _detected(data: bytes) -> Decoded:
 
     dammit = UnicodeDammit(data, candidates)
     if dammit.unicode_markup is None or dammit.original_encoding is None:
-        return Decoded(data.decode("windows-1252", errors="replace"), "windows-1252", ("charset guessed: windows-1252",))
+        return Decoded(
+            data.decode("windows-1252", errors="replace"), "windows-1252", ("charset guessed: windows-1252",)
+        )
     warnings = () if candidates else (f"charset guessed: {dammit.original_encoding}",)
     return Decoded(dammit.unicode_markup, dammit.original_encoding, warnings)

@@ -124,7 +124,13 @@ def _continues(texts: list[str], index: int) -> bool:
         return before[-1] not in ",;" or len(before.split(None, 3)) > 3
     after = texts[index + 1] if index + 1 < len(texts) else ""
     is_link_text = after[:1] in CLOSING or after[:1].islower()
-    return bool(after) and is_link_text and " " in before and before[-1].islower() and _last_word(before).islower()
+    return (
+        bool(after)
+        and is_link_text
+        and " " in before
+        and before[-1].islower()
+        and _last_word(before).islower()
+    )
 
 
 def _last_word(text: str) -> str:

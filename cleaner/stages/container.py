@@ -103,7 +103,8 @@ def codes(columns: Columns) -> Codes:
             for size, block in zip(sizes, page.blocks, strict=True)
         ],
         "links": [
-            (len(LINK_EDGES) + 1) * size + bisect_right(LINK_EDGES, block.markup.link_density if block.markup else 0.0)
+            (len(LINK_EDGES) + 1) * size
+            + bisect_right(LINK_EDGES, block.markup.link_density if block.markup else 0.0)
             for size, block in zip(sizes, page.blocks, strict=True)
         ],
         "region": [regions[holder] for holder in holders],
@@ -128,7 +129,7 @@ def _inherited(containers: Containers) -> tuple[list[int], list[int]]:
         parent = containers.parents[index]
         region, group = regions[parent], vocabulary[parent]
         own = _REGION_OF_ROLE.get(containers.role(index), 0)
-        if own and (region in (0, 1) or own == 1 and region != 2):
+        if own and (region in (0, 1) or (own == 1 and region != 2)):
             region = own
         attributes = containers.attributes[index]
         if attributes:

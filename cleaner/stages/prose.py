@@ -16,7 +16,14 @@ from cleaner.scorecard import Card, Codes, points
 LENGTH_BINS: Final = (2, 3, 4, 6, 9, 13, 19, 29, 46, 81)
 """Words at which a length bin begins: each about half as long again as the one before."""
 
-BINS: Final = {"length": 11, "function_words": 3 * 7, "ending": 3 * 11, "capitals": 3 * 6, "sentences": 5, "repeats": 3 * 3}
+BINS: Final = {
+    "length": 11,
+    "function_words": 3 * 7,
+    "ending": 3 * 11,
+    "capitals": 3 * 6,
+    "sentences": 5,
+    "repeats": 3 * 3,
+}
 """How many bins each feature has; those of three times as many are counted apart for short, medium and long blocks."""
 
 MOST_REPEATS: Final = 3

@@ -85,6 +85,11 @@ def hits_as_evidence(columns: Columns, rulebook: Rulebook, hits: Hits) -> Iterat
                 yield _evidence(block + 1, rule)
 
 
+def named(hits: Hits) -> frozenset[int]:
+    """The blocks that a rule has a name for."""
+    return frozenset([block for block, found in enumerate(hits) if found])
+
+
 def _evidence(block: int, rule: Rule) -> Evidence:
     return Evidence(block, "rules", rule.id, rule.label, rule.weight, rule.note, rule.reach)
 
