@@ -96,14 +96,12 @@ def main() -> None:
     scores = held_out(examples, own, own_bins, base)
     report("own words", examples, scores)
     cards = {"own": fitted(examples, own, own_bins, base)}
-    for name in ("surroundings", "surroundings_again"):
-        codes = [
-            surroundings.codes(np.where(e.certain, decide.CERTAIN_SCORE, s).tolist(), e.columns, e.tails)
-            for e, s in zip(examples, scores, strict=True)
-        ]
-        scores = held_out(examples, codes, surroundings.BINS)
-        report(name, examples, scores)
-        cards[name] = fitted(examples, codes, surroundings.BINS)
+    codes = [
+        surroundings.codes(np.where(e.certain, decide.CERTAIN_SCORE, s).tolist(), e.columns, e.tails)
+        for e, s in zip(examples, scores, strict=True)
+    ]
+    report("surroundings", examples, held_out(examples, codes, surroundings.BINS))
+    cards["surroundings"] = fitted(examples, codes, surroundings.BINS)
     if options.write:
         write(options.form, cards)
 
@@ -287,7 +285,6 @@ def write(form: str, cards: Mapping[str, dict[str, list[float]]]) -> None:
         "prose": {"base": own["base"], **{name: own[name] for name in prose.BINS}},
         "headlines": {"base": [0.0], **{name: own[name] for name in headlines.BINS}},
         "surroundings": cards["surroundings"],
-        "surroundings_again": cards["surroundings_again"],
     }
     if form == "html":
         data["container"] = {"base": [0.0], **{name: own[name] for name in container.BINS}}

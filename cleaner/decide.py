@@ -45,7 +45,7 @@ def decide(
 ) -> Decision:
     """Weighs the evidence over the whole sequence of blocks; one entry a block in every list of the result."""
     own, certain, tails = _added_up(len(columns), evidence)
-    scores = scores_in_context(columns, own, tails, cards)
+    scores = points(cards["surroundings"], surroundings.codes(own, columns, tails))
     for hit in evidence:
         if hit.stage not in ANONYMOUS_STAGES and hit.weight > CERTAIN_SCORE:
             scores[hit.block] += hit.weight
@@ -83,14 +83,6 @@ def _added_up(size: int, evidence: Sequence[Evidence]) -> tuple[list[float], lis
         if reach == "tail":
             tails[block] = True
     return own, certain, tails
-
-
-def scores_in_context(
-    columns: Columns, own: Sequence[float], tails: Sequence[bool], cards: Mapping[str, Card]
-) -> list[float]:
-    """Scores corrected by their surroundings, twice: the second time the surroundings are corrected ones."""
-    once = points(cards["surroundings"], surroundings.codes(own, columns, tails))
-    return points(cards["surroundings_again"], surroundings.codes(once, columns, tails))
 
 
 LOW_SCORE: Final = -1.5
