@@ -98,14 +98,15 @@ def _extend(
     """Keeps doubtful blocks beside kept ones, forwards and then backwards: two thresholds, one to begin a stretch of
     story and a lower one to go on with it (Canny, "A Computational Approach to Edge Detection", 1986)."""
     named = {hit.block for hit in evidence if hit.weight < 0 and hit.stage not in ANONYMOUS_STAGES}
-    last = len(kept) - 1
-    for blocks, step in ((range(1, last + 1), -1), (range(last - 1, -1, -1), 1)):
-        for block in blocks:
-            if not kept[block] and kept[block + step] and block not in named:
-                other = block - step
-                between = 0 <= other <= last and kept[other]
-                if scores[block] > (HOLE_SCORE if between else LOW_SCORE) and (between or own[block] > 0):
-                    kept[block] = True
+    borders = {hit.block for hit in evidence if hit.reach == "tail" or hit.label == "title"}
+    unnamed = [block for block in range(len(kept)) if block not in named]
+    for blocks, step in ((unnamed, 1), (unnamed[::-1], -1)):
+        for before, block, after in zip([-1, *blocks], blocks, [*blocks[1:], -1], strict=False):
+            if kept[block] or before < 0 or not kept[before] or not borders.isdisjoint(range(before, block, step)):
+                continue
+            between = after >= 0 and kept[after]
+            if scores[block] > (HOLE_SCORE if between else LOW_SCORE) and (between or own[block] > 0):
+                kept[block] = True
 
 
 ANONYMOUS_STAGES: Final = frozenset({"prose", "container", "headlines"})

@@ -188,10 +188,11 @@ def test_what_decoding_had_to_replace_is_a_warning() -> None:
 
 
 def test_about_tells_which_of_two_stories_is_wanted() -> None:
-    other = "\n\n".join((ELSEWHERE, ELSEWHERE.replace("Bakers", "Millers").replace("ruined", "spoiled")))
-    story = clean(f"{STORY}\n\n{other}", about="rye flour mill fungus")
-    assert "rye" in story.text
-    assert LEAD not in story.text
+    page = (ROOT / "fixtures" / "second-story-no-marker.page.txt").read_text(encoding="utf-8")
+    wanted = clean(page, about="goalkeeper Brandvold")
+    assert "Kofi Brandvold" in wanted.text
+    assert "Kofi Brandvold" not in clean(page).text
+    assert clean(page).text.split("\n\n")[0] not in wanted.text
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -206,6 +207,7 @@ def test_any_stage_can_be_switched_off(stage: str) -> None:
 @pytest.mark.parametrize("stage", STAGES)
 def test_every_stage_says_something_somewhere(stage: str) -> None:
     pages = [path.read_bytes() for path in sorted((ROOT / "fixtures").glob("*.page.txt"))]
+    pages.append(f"<html><body><article><p>{LEAD}</p></article></body></html>".encode())
     said = {
         evidence.stage
         for page in pages

@@ -241,6 +241,6 @@ def test_every_feature_falls_into_one_of_its_bins(page: str) -> None:
 
 
 def test_the_fitted_cards_have_points_for_every_bin() -> None:
-    for name in ("surroundings", "surroundings_again"):
+    for name in ("surroundings",):
         card = scorecard.load("text")[name]
         assert {feature: len(card[feature]) for feature in surroundings.BINS} == surroundings.BINS

@@ -22,6 +22,9 @@ TEASER_WEIGHT: Final = -4.0
 TEASER_SHARE: Final = 0.8
 """Share of a teaser's word pairs that stand in the blocks after it; a cut-off sentence loses a few."""
 
+MIN_TITLE_LETTERS: Final = 20
+"""A shorter title can begin a sentence by chance."""
+
 MAX_TITLE_WORDS: Final = 40
 
 
@@ -38,8 +41,17 @@ def _titles(columns: Columns, title: Title | None) -> Iterator[Evidence]:
     wanted = _squeezed(title.text)
     weight = TITLE_WEIGHT if title.sure else LIKELY_TITLE_WEIGHT
     for block, (text, words) in enumerate(zip(columns.plain, columns.words, strict=True)):
-        if words <= MAX_TITLE_WORDS and _squeezed(text) == wanted:
+        if words <= MAX_TITLE_WORDS and _is_title(_squeezed(text), wanted):
             yield Evidence(block, "echoes", "title", "title", weight, "the story's title")
+
+
+def _is_title(text: str, title: str) -> bool:
+    """Whether a line is the title, alone or between a breadcrumb trail and the site's name."""
+    return text == title or (
+        len(title) >= MIN_TITLE_LETTERS
+        and len(text) <= 2 * len(title)
+        and (text.startswith(title) or text.endswith(title))
+    )
 
 
 def _squeezed(text: str) -> str:

@@ -22,7 +22,7 @@ def read(page: Page, rulebook: Rulebook) -> tuple[Columns, Hits]:
     plain_texts = [plain(block.text) for block in page.blocks]
     match = rulebook.matcher(spoken("\n".join(plain_texts)))
     hits = [match(text) for text in plain_texts]
-    parts = {index for index, rule in enumerate(rulebook.rules) if rule.reach == "part"}
+    parts = {index for index, rule in enumerate(rulebook.rules) if rule.reach == "part" and rule.strength != "weak"}
     to_cut = {index for index, found in enumerate(hits) if found and not parts.isdisjoint(found)}
     if not to_cut:
         return Columns(page, plain_texts), hits
@@ -80,7 +80,8 @@ def hits_as_evidence(columns: Columns, rulebook: Rulebook, hits: Hits) -> Iterat
     for block, found in enumerate(hits):
         for index in found:
             rule = rulebook.rules[index]
-            yield _evidence(block, rule)
+            if rule.reach != "part" or rule.strength != "weak":
+                yield _evidence(block, rule)
             if rule.reach == "next" and block < last and columns.words[block + 1] < LONG_WORDS:
                 yield _evidence(block + 1, rule)
 
