@@ -36,7 +36,7 @@ from cleaner.scorecard import Codes
 from cleaner.stages import container, echoes, headlines, prose, rules, topic
 
 ROOT = Path(__file__).parents[1]
-CORPUS = Path(os.environ.get("CLEANER_CORPUS", ROOT.parent / "shared" / "corpus"))
+CORPUS = Path(os.environ.get("CLEANER_CORPUS", ROOT.parent / "shared")) / "corpus"
 FOLDS = 5
 IN_STORY = 0.6
 """A block is story if this share of its words is in the reference body, in order."""
@@ -78,12 +78,8 @@ class Example:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "--write", action="store_true", help="fit on all pages and write cleaner/weights/text.json"
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true", help="fit on all pages and write cleaner/weights/text.json")
     parser.add_argument("form", choices=SETS)
     options = parser.parse_args()
     examples = list(read_examples(options.form))
@@ -133,10 +129,7 @@ def read_examples(form: str) -> Iterator[Example]:
                 words,
                 matched,
                 len(words_of(row["truth"])),
-                SET_WEIGHTS[corpus]
-                * 10
-                * np.sqrt(np.minimum(words, MOST_WORDS) + 1)
-                / np.sqrt(words.sum() + 50),
+                SET_WEIGHTS[corpus] * 10 * np.sqrt(np.minimum(words, MOST_WORDS) + 1) / np.sqrt(words.sum() + 50),
                 own_codes(columns, form),
             )
 
@@ -225,9 +218,7 @@ def held_out(
     scores: list[np.ndarray] = [np.zeros(0)] * len(examples)
     sites = [e.site for e in examples]
     for train, test in GroupKFold(FOLDS).split(sites, groups=sites):
-        card = fitted(
-            [examples[i] for i in train], [codes[i] for i in train], bins, base and [base[i] for i in train]
-        )
+        card = fitted([examples[i] for i in train], [codes[i] for i in train], bins, base and [base[i] for i in train])
         for i in test:
             scores[i] = card["base"][0] + sum(np.array(card[name])[np.array(codes[i][name])] for name in bins)
             if base is not None:
@@ -274,7 +265,8 @@ def report(name: str, examples: Sequence[Example], scores: Sequence[np.ndarray])
         parts = "  ".join(f"{group} {mean(values):.3f}" for group, values in sorted(groups.items()))
         above = mean(float(f1 > 0.95) for f1 in figures)
         print(
-            f"{name:20} {corpus:10} F1 {mean(figures):.4f}  >.95 {above:.3f}  exact {mean(map(float, exact)):.3f}  {parts}",
+            f"{name:20} {corpus:10} F1 {mean(figures):.4f}  >.95 {above:.3f}  exact {mean(map(float, exact)):.3f}",
+            parts,
             flush=True,
         )
 
@@ -289,9 +281,7 @@ def write(form: str, cards: Mapping[str, dict[str, list[float]]]) -> None:
     if form == "html":
         data["container"] = {"base": [0.0], **{name: own[name] for name in container.BINS}}
     path = ROOT / "cleaner" / "weights" / f"{form}.json"
-    path.write_text(
-        json.dumps(data, indent=1).replace("\n   ", " ").replace("\n  ]", "]") + "\n", encoding="utf-8"
-    )
+    path.write_text(json.dumps(data, indent=1).replace("\n   ", " ").replace("\n  ]", "]") + "\n", encoding="utf-8")
     print(f"wrote {path.relative_to(ROOT)}")
 
 

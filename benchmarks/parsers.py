@@ -236,9 +236,7 @@ def measured(tool: Callable[[str], object], source: str, answer: mp.SimpleQueue)
         return
     seconds = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    answer.put(
-        f"{seconds:6.2f} s  {peak * 1024 / len(source.encode()):5.1f} x {characters(result):10} characters"
-    )
+    answer.put(f"{seconds:6.2f} s  {peak * 1024 / len(source.encode()):5.1f} x {characters(result):10} characters")
 
 
 def apart(tool: Callable[[str], object], source: str) -> str:

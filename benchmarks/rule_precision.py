@@ -31,9 +31,7 @@ Line = tuple[str, bool]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rule", help="print the story lines that this rule hits")
     parser.add_argument("--examples", type=int, default=0, help="print this many wrong hits a rule")
     parser.add_argument("--corpus", type=Path, default=CORPUS)
@@ -67,9 +65,7 @@ def count(rulebook: Rulebook, pages: list[list[Line]]) -> tuple[Counter[str], di
     return hits, wrong
 
 
-def print_precision(
-    rulebook: Rulebook, hits: Counter[str], wrong: dict[str, list[str]], examples: int
-) -> None:
+def print_precision(rulebook: Rulebook, hits: Counter[str], wrong: dict[str, list[str]], examples: int) -> None:
     print(f"{'rule':32} {'strength':8} {'hits':>6} {'wrong':>6} {'precision':>9}")
     for rule in sorted(rulebook.rules, key=lambda rule: (-len(wrong[rule.id]), rule.id)):
         total, bad = hits[rule.id], len(wrong[rule.id])

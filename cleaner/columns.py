@@ -101,9 +101,7 @@ class Columns:
     @cached_property
     def terms(self) -> list[frozenset[str]]:
         """The terms of each block; short blocks, which say too little to be compared, have none."""
-        return [
-            terms_of(text) if size else _NO_TERMS for text, size in zip(self.plain, self.sizes, strict=True)
-        ]
+        return [terms_of(text) if size else _NO_TERMS for text, size in zip(self.plain, self.sizes, strict=True)]
 
 
 def terms_of(text: str) -> frozenset[str]:
@@ -111,9 +109,7 @@ def terms_of(text: str) -> frozenset[str]:
     of characters where words are not spaced."""
     head = text[:MEASURED_CHARACTERS].lower()
     if head.isascii():
-        return frozenset(
-            [word for word in head.translate(_PUNCTUATION).split() if len(word) >= MIN_TERM_LETTERS]
-        )
+        return frozenset([word for word in head.translate(_PUNCTUATION).split() if len(word) >= MIN_TERM_LETTERS])
     return frozenset(_TERM.findall(head))
 
 

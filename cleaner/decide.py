@@ -52,13 +52,9 @@ def decide(
     kept = [score > 0 and not sure for score, sure in zip(scores, certain, strict=True)]
     _extend(kept, scores, own, evidence)
     tail_of = _cut_tails(columns, kept, evidence)
-    scores = [
-        score if keep_it or score < 0 else REMOVED_SCORE for score, keep_it in zip(scores, kept, strict=True)
-    ]
+    scores = [score if keep_it or score < 0 else REMOVED_SCORE for score, keep_it in zip(scores, kept, strict=True)]
     labels = _labels(columns, kept, evidence, tail_of)
-    is_story = (
-        sum(words for words, keep_it in zip(columns.words, kept, strict=True) if keep_it) >= MIN_STORY_WORDS
-    )
+    is_story = sum(words for words, keep_it in zip(columns.words, kept, strict=True) if keep_it) >= MIN_STORY_WORDS
     if not is_story:
         kept = [False] * len(kept)
     confidence = _expected_f1(columns, kept, scores)
@@ -92,9 +88,7 @@ HOLE_SCORE: Final = -1.0
 """A block with the story on both sides is kept down to this score if nothing names it."""
 
 
-def _extend(
-    kept: list[bool], scores: Sequence[float], own: Sequence[float], evidence: Sequence[Evidence]
-) -> None:
+def _extend(kept: list[bool], scores: Sequence[float], own: Sequence[float], evidence: Sequence[Evidence]) -> None:
     """Keeps doubtful blocks beside kept ones, forwards and then backwards: two thresholds, one to begin a stretch of
     story and a lower one to go on with it (Canny, "A Computational Approach to Edge Detection", 1986)."""
     named = {hit.block for hit in evidence if hit.weight < 0 and hit.stage not in ANONYMOUS_STAGES}

@@ -62,8 +62,7 @@ def spoken(text: str) -> frozenset[str]:
 
 def _scripts(letters: str) -> set[str]:
     counts = {
-        language: sum(first <= letter <= last for letter in letters)
-        for language, (first, last) in _SCRIPTS.items()
+        language: sum(first <= letter <= last for letter in letters) for language, (first, last) in _SCRIPTS.items()
     }
     if counts["ja"] > MIN_KANA * counts["zh"]:
         counts["ja"] += counts.pop("zh")

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -162,7 +163,7 @@ def _story(columns: Columns, evidence: list[Evidence], decision: Decision, known
     return Story(
         columns.page,
         Verdicts(decision, evidence),
-        BETWEEN_BLOCKS.join([block.text for block, kept in zip(columns.page.blocks, decision.kept) if kept]),
+        BETWEEN_BLOCKS.join(block.text for block in compress(columns.page.blocks, decision.kept)),
         known,
         decision.confidence,
         decision.is_story,

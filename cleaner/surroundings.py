@@ -99,8 +99,7 @@ def codes(scores: Sequence[float], columns: Columns, tails: Sequence[bool]) -> C
         "distance": distance,
         "tails": tail_count,
         "between": between,
-        "core": [bisect_right(CORE_EDGES, field.mass_sums[core.end] - field.mass_sums[core.start])]
-        * len(own),
+        "core": [bisect_right(CORE_EDGES, field.mass_sums[core.end] - field.mass_sums[core.start])] * len(own),
         "since_tail": _since_tail(columns.sizes, tails),
         "progress": _progress(field),
         "topic": _topic(field, core, columns),
@@ -120,9 +119,7 @@ def _field(scores: Sequence[float], columns: Columns) -> Field:
     chances = [_PROBABILITY[step] for step in steps]
     words = [count if count < MEASURED_WORDS else MEASURED_WORDS for count in columns.words]
     mass = [count * chance for count, chance in zip(words, chances, strict=True)]
-    return Field(
-        steps, chances, words, mass, list(accumulate(mass, initial=0.0)), list(accumulate(words, initial=0))
-    )
+    return Field(steps, chances, words, mass, list(accumulate(mass, initial=0.0)), list(accumulate(words, initial=0)))
 
 
 def _core(field: Field) -> Core:

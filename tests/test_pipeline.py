@@ -48,9 +48,7 @@ def rule(tmp_path: Path) -> Rule:
 
     def rule(strength: str, reach: str, match: str, example: str) -> Path:
         path = tmp_path / "house.toml"
-        path.write_text(
-            HINT.format(strength=strength, reach=reach, match=match, example=example), encoding="utf-8"
-        )
+        path.write_text(HINT.format(strength=strength, reach=reach, match=match, example=example), encoding="utf-8")
         return path
 
     return rule
@@ -123,9 +121,7 @@ def test_a_removed_tail_block_names_the_marker() -> None:
 # No story
 
 
-@pytest.mark.parametrize(
-    "page", ["", b"", " \n\u200b\n", "Page not found", "Menu\nHome\nNews\nSport\nSearch"]
-)
+@pytest.mark.parametrize("page", ["", b"", " \n\u200b\n", "Page not found", "Menu\nHome\nNews\nSport\nSearch"])
 def test_a_page_without_a_story_gives_an_empty_text(page: str | bytes) -> None:
     story = clean(page)
     assert (story.text, story.markdown, story.is_story, story.confidence) == ("", "", False, 0.0)
@@ -171,9 +167,7 @@ def test_a_pack_that_cannot_be_used_is_an_error(tmp_path: Path) -> None:
 
 
 def test_url_and_encoding_go_into_the_page() -> None:
-    story = clean(
-        STORY.encode("windows-1252"), url="https://northfield-ledger.example/1", encoding="windows-1252"
-    )
+    story = clean(STORY.encode("windows-1252"), url="https://northfield-ledger.example/1", encoding="windows-1252")
     assert (story.page.url, story.page.encoding) == ("https://northfield-ledger.example/1", "cp1252")
 
 
@@ -208,12 +202,7 @@ def test_any_stage_can_be_switched_off(stage: str) -> None:
 def test_every_stage_says_something_somewhere(stage: str) -> None:
     pages = [path.read_bytes() for path in sorted((ROOT / "fixtures").glob("*.page.txt"))]
     pages.append(f"<html><body><article><p>{LEAD}</p></article></body></html>".encode())
-    said = {
-        evidence.stage
-        for page in pages
-        for block in clean(page).blocks
-        for evidence in block.verdict.evidence
-    }
+    said = {evidence.stage for page in pages for block in clean(page).blocks for evidence in block.verdict.evidence}
     assert stage in said
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 from typing import Final, NamedTuple
 
@@ -123,10 +124,8 @@ def _detected(data: bytes) -> Decoded:
     declared = _META_CHARSET.search(data[:_META_BYTES])
     candidates = []
     if declared:
-        try:
+        with contextlib.suppress(UnknownEncodingError):
             candidates.append(_known(declared.group(1).decode("ascii")))
-        except UnknownEncodingError:
-            pass
     mostly_utf8 = data.decode("utf-8", errors="replace")
     bad = mostly_utf8.count("\ufffd")
     good = sum(1 for _ in re.finditer(r"[^\x00-\x7f\ufffd]", mostly_utf8[:_SAMPLE_BYTES]))

@@ -22,9 +22,7 @@ _SKIPPED: Final = frozenset(
     """audio button canvas iframe noembed noframes noscript object select svg template textarea title
     video""".split()
 )
-_PLAIN: Final = frozenset(
-    "font img input label option path picture small source span sub sup u use wbr".split()
-)
+_PLAIN: Final = frozenset("font img input label option path picture small source span sub sup u use wbr".split())
 
 # What a tag does: nothing; opens or closes an element, or parts blocks without either; begins or ends a link;
 # breaks a line; begins or ends emphasis; begins what is not read; says something about the page; or is a

@@ -247,9 +247,7 @@ class _Cutter:
             if tag in stops:
                 return
 
-    def _emit(
-        self, container: int, pieces: list[str], marks: list[tuple[int, str, str]], linked: int
-    ) -> None:
+    def _emit(self, container: int, pieces: list[str], marks: list[tuple[int, str, str]], linked: int) -> None:
         """Makes a block of the text that was read in a container, if there is more to it than white space."""
         kind, level, _ = self._contexts[container]
         raw = pieces[0] if len(pieces) == 1 else "".join(pieces)
@@ -340,9 +338,7 @@ def html_page(source: str | Tag, *, url: str | None = None) -> Page:
     drafts, containers = cutter.drafts, cutter.containers
     if "tr" in containers.tags:
         drafts = _join_rows(drafts, containers)
-    blocks = tuple(
-        Block(i, text, -1, -1, kind, level, mark) for i, (text, kind, level, mark) in enumerate(drafts)
-    )
+    blocks = tuple(Block(i, text, -1, -1, kind, level, mark) for i, (text, kind, level, mark) in enumerate(drafts))
     facts, article_body = read_facts(cutter.declarations, blocks)
     return Page(
         source,

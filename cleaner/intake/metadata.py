@@ -41,9 +41,7 @@ _JSON_START: Final = re.compile(r"[\[{]")
 _PLAIN_STRING: Final = re.compile(
     r'"(headline|articleBody|articleSection|datePublished|dateModified)"\s*:\s*("(?:[^"\\]|\\.)*+")'
 )
-_DATE: Final = re.compile(
-    r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?"
-)
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?")
 _SEPARATOR: Final = re.compile(r"(\s+[-–—·•:/~]{1,2}\s+|\s*[|»]\s*)")
 _WORD: Final = re.compile(r"\w+")
 _NOT_A_NAME: Final = re.compile(r"https?:|www\.|@|^admin$", re.IGNORECASE)
@@ -54,13 +52,11 @@ _META: Final[Mapping[str, tuple[str, ...]]] = {
     for fact, names in {
         "title": "og:title headline citation_title dc.title dcterms.title twitter:title",
         "section": "article:section parsely-section section category",
-        "byline": "author article:author citation_author parsely-author sailthru.author dc.creator "
-        "dcterms.creator",
+        "byline": "author article:author citation_author parsely-author sailthru.author dc.creator dcterms.creator",
         "published": "article:published_time datepublished og:published_time citation_publication_date "
         "parsely-pub-date sailthru.date pubdate publish-date publication_date dcterms.created dcterms.date "
         "dc.date.issued dc.date date",
-        "modified": "article:modified_time datemodified og:updated_time dcterms.modified last-modified "
-        "lastmod",
+        "modified": "article:modified_time datemodified og:updated_time dcterms.modified last-modified lastmod",
         "site": "og:site_name application-name",
         "language": "content-language og:locale inlanguage dc.language",
         "image": "og:image og:image:url twitter:image twitter:image:src image",
@@ -204,9 +200,7 @@ def _meta(written: list[str]) -> dict[str, list[str]]:
         content = found.get("content", "").strip()
         if name and content:
             contents.setdefault(name.lower(), []).append(content)
-    return {
-        fact: [text for name in names for text in contents.get(name, ())] for fact, names in _META.items()
-    }
+    return {fact: [text for name in names for text in contents.get(name, ())] for fact, names in _META.items()}
 
 
 def _links(written: list[str]) -> dict[str, str]:
@@ -267,12 +261,7 @@ def _follow(value: object, named: Mapping[str, dict[str, Any]]) -> object:
     """A value with `{"@id": …}` replaced by what it refers to."""
     if isinstance(value, list):
         return [_follow(item, named) for item in value[:MAX_VALUES] if not isinstance(item, list)]
-    if (
-        isinstance(value, dict)
-        and isinstance(value.get("@id"), str)
-        and "name" not in value
-        and "url" not in value
-    ):
+    if isinstance(value, dict) and isinstance(value.get("@id"), str) and "name" not in value and "url" not in value:
         return named.get(value["@id"], value)
     return value
 
@@ -285,12 +274,7 @@ def _article(graph: list[dict[str, Any]]) -> dict[str, Any]:
         types = _texts(node.get("@type"))
         if not any(_ARTICLE.search(name) for name in types):
             continue
-        rank = (
-            1
-            + 4 * (not _WEAK_ARTICLES.issuperset(types))
-            + 2 * ("articleBody" in node)
-            + ("headline" in node)
-        )
+        rank = 1 + 4 * (not _WEAK_ARTICLES.issuperset(types)) + 2 * ("articleBody" in node) + ("headline" in node)
         if rank > best_rank:
             best, best_rank = node, rank
     return best
@@ -324,9 +308,7 @@ def _title(declared: Sequence[str], blocks: Sequence[Block], site: str) -> Fact 
 def _likeness(heading: Block, wordings: Sequence[frozenset[str]]) -> float:
     """How like a heading is to the declared title most like it: words shared by both, of all in both."""
     words = _words(heading.text)
-    shared = max(
-        (2 * len(words & other) / max(1, len(words) + len(other)) for other in wordings), default=0.0
-    )
+    shared = max((2 * len(words & other) / max(1, len(words) + len(other)) for other in wordings), default=0.0)
     return shared + MAIN_HEADING_LEAD * (heading.level == 1) if shared else 0.0
 
 

@@ -6,6 +6,7 @@ put back together, and so are sentences that a dumper broke at every link or bol
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
@@ -81,7 +82,7 @@ def _unwrapped(source: str, lines: list[Line], width: int) -> list[list[Line]]:
     """Joins the paragraphs in which every line but the last is full: its successor's first word did not fit."""
     groups: list[list[Line]] = []
     for paragraph in _paragraphs(lines):
-        pairs = zip(paragraph, paragraph[1:], strict=False)
+        pairs = itertools.pairwise(paragraph)
         wrapped = len(paragraph) >= MIN_WRAPPED_LINES and all(
             a.end - a.start + 1 + len(source[b.start : b.end].split(None, 1)[0]) > width for a, b in pairs
         )
@@ -124,13 +125,7 @@ def _continues(texts: list[str], index: int) -> bool:
         return before[-1] not in ",;" or len(before.split(None, 3)) > 3
     after = texts[index + 1] if index + 1 < len(texts) else ""
     is_link_text = after[:1] in CLOSING or after[:1].islower()
-    return (
-        bool(after)
-        and is_link_text
-        and " " in before
-        and before[-1].islower()
-        and _last_word(before).islower()
-    )
+    return bool(after) and is_link_text and " " in before and before[-1].islower() and _last_word(before).islower()
 
 
 def _last_word(text: str) -> str:

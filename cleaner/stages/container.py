@@ -103,8 +103,7 @@ def codes(columns: Columns) -> Codes:
             for size, block in zip(sizes, page.blocks, strict=True)
         ],
         "links": [
-            (len(LINK_EDGES) + 1) * size
-            + bisect_right(LINK_EDGES, block.markup.link_density if block.markup else 0.0)
+            (len(LINK_EDGES) + 1) * size + bisect_right(LINK_EDGES, block.markup.link_density if block.markup else 0.0)
             for size, block in zip(sizes, page.blocks, strict=True)
         ],
         "region": [regions[holder] for holder in holders],

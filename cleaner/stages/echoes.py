@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import Final
 
@@ -97,4 +98,4 @@ def _last_places(columns: Columns) -> dict[tuple[str, str], int]:
 
 def _pairs(text: str) -> list[tuple[str, str]]:
     words = text.lower().split(" ")
-    return list(zip(words, words[1:], strict=False))
+    return list(itertools.pairwise(words))

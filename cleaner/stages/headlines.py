@@ -26,9 +26,7 @@ def headlines(columns: Columns, card: Card) -> Iterator[Evidence]:
     for block, run in enumerate(_runs(columns)):
         if run >= RUN_EDGES[0]:
             weight = card["run"][_bin(run)]
-            yield Evidence(
-                block, "headlines", "headline-run", "related", weight, f"one of {run} headlines in a row"
-            )
+            yield Evidence(block, "headlines", "headline-run", "related", weight, f"one of {run} headlines in a row")
 
 
 def codes(columns: Columns) -> Codes:

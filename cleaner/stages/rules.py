@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
@@ -65,7 +66,7 @@ def _pieces(block: Block, rulebook: Rulebook, rules: list[int]) -> Iterator[Bloc
     for rule in rules:
         edges.update(edge for span in rulebook.spans(rule, spaced) for edge in span)
     cuts = sorted(edges)
-    for low, high in zip(cuts, cuts[1:], strict=False):
+    for low, high in itertools.pairwise(cuts):
         piece = text[low:high]
         start = low + len(piece) - len(piece.lstrip())
         piece = piece.strip()

@@ -60,9 +60,7 @@ def topic(columns: Columns, about: str | None) -> Iterator[Evidence]:
     mentions = [sum(term in text.casefold() for term in wanted) for text in columns.plain] if wanted else []
     whole = [Stretch(0, len(columns))]
     stretches = _stretches(columns) if wanted or _is_mostly_text(columns) else whole
-    weights = mentions or [
-        words if size == 2 else 0 for words, size in zip(columns.words, columns.sizes, strict=True)
-    ]
+    weights = mentions or [words if size == 2 else 0 for words, size in zip(columns.words, columns.sizes, strict=True)]
     chosen = max(stretches, key=lambda stretch: sum(weights[stretch.start : stretch.end]))
     if wanted:
         for block, count in enumerate(mentions):
@@ -88,10 +86,10 @@ def _stretches(columns: Columns) -> list[Stretch]:
     shares: list[float] = []
     words = 0
     for block, terms in enumerate(columns.terms):
-        if words >= MIN_WORDS_BEFORE and len(shares) >= MIN_BLOCKS_BEFORE and _is_headline(columns, block):
-            if _turns_away(columns, block, story, sum(shares) / len(shares)):
-                starts.append(block)
-                story, shares, words = set(), [], 0
+        enough = words >= MIN_WORDS_BEFORE and len(shares) >= MIN_BLOCKS_BEFORE and _is_headline(columns, block)
+        if enough and _turns_away(columns, block, story, sum(shares) / len(shares)):
+            starts.append(block)
+            story, shares, words = set(), [], 0
         content = terms - FUNCTION_WORDS
         if columns.sizes[block] == 2 and content:
             if story:

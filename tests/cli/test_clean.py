@@ -190,9 +190,7 @@ def test_version(run: Run) -> None:
         assert run(*args).stdout == f"cleaner {__version__}\n"
 
 
-@pytest.mark.parametrize(
-    "args", [["--help"], ["explain", "-h"], ["rules", "--help"], ["rules", "list", "-h"]]
-)
+@pytest.mark.parametrize("args", [["--help"], ["explain", "-h"], ["rules", "--help"], ["rules", "list", "-h"]])
 def test_help_shows_usage_and_goes_to_stdout(run: Run, args: list[str]) -> None:
     result = run(*args)
     assert result.exit_code == 0

@@ -32,9 +32,7 @@ def test_evidence_lists_what_the_stages_said(run: Run, page: Path, pack: Path) -
     assert len(run(*args, "--evidence").stdout) > len(run(*args).stdout)
 
 
-def test_plain_when_piped_and_coloured_when_told(
-    run: Run, page: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_plain_when_piped_and_coloured_when_told(run: Run, page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "\x1b" not in run("explain", page).stdout
     monkeypatch.setenv("FORCE_COLOR", "1")
     coloured = run("explain", page).stdout

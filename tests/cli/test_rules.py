@@ -19,9 +19,7 @@ def test_list_is_a_table_of_all_rules(run: Run) -> None:
 
 
 def test_list_takes_own_rules_in(run: Run, pack: Path) -> None:
-    row = next(
-        row for row in run("rules", "list", "--rules", pack).stdout.splitlines() if "chair-says" in row
-    )
+    row = next(row for row in run("rules", "list", "--rules", pack).stdout.splitlines() if "chair-says" in row)
     assert row.split() == ["chair-says", "promotion", "certain", "block", "house"]
 
 

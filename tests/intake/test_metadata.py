@@ -91,9 +91,7 @@ def test_broken_json_ld_gives_what_can_be_saved(script: str):
     assert found == {"title": "Harbour wall holds", "published": "2026-03-04"}
 
 
-@pytest.mark.parametrize(
-    "script", ["", "{", "null", "[]", "3", '"text"', "{}", "not json", "[" * 5000, '{"a":' * 5000]
-)
+@pytest.mark.parametrize("script", ["", "{", "null", "[]", "3", '"text"', "{}", "not json", "[" * 5000, '{"a":' * 5000])
 def test_worthless_json_ld_gives_nothing(script: str):
     assert facts(f'<script type="application/ld+json">{script}</script>') == {}
 
@@ -181,8 +179,7 @@ def test_headings_alone_are_no_title():
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from([*ARTICLE, "@id", "@graph", "name"]), inner)
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*ARTICLE, "@id", "@graph", "name"]), inner)
     ),
     max_leaves=20,
 )

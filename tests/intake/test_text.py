@@ -25,9 +25,7 @@ def test_a_blank_page_has_no_blocks(blank: str) -> None:
     assert texts(blank) == []
 
 
-@pytest.mark.parametrize(
-    "margin", [" ", "\t", "\u00a0", "\u3000", "\u200b", "\ufeff", " \u200b\u00a0", "\u00ad "]
-)
+@pytest.mark.parametrize("margin", [" ", "\t", "\u00a0", "\u3000", "\u200b", "\ufeff", " \u200b\u00a0", "\u00ad "])
 def test_what_cannot_be_seen_at_the_ends_of_a_line_is_left_out(margin: str) -> None:
     source = f"{margin}{LEAD}{margin}\n{margin}{QUOTE}"
     page = text_page(source)

@@ -62,9 +62,7 @@ def test_deeper_items_are_indented() -> None:
 
 
 def test_an_item_that_skips_levels_is_still_one_deeper_only() -> None:
-    story = a_story(
-        *((text, "item", level, "story") for text, level in (("a", 3), ("b", 6), ("c", 6), ("d", 2)))
-    )
+    story = a_story(*((text, "item", level, "story") for text, level in (("a", 3), ("b", 6), ("c", 6), ("d", 2))))
     assert markdown(story) == "- a\n  - b\n  - c\n- d\n"
 
 
@@ -116,9 +114,7 @@ def test_a_line_that_looks_like_markup_stays_a_paragraph(text: str) -> None:
     assert read_back(markdown(a_story(f"Above\n{text}"))) == [("p", f"Above\n{text}")]
 
 
-@pytest.mark.parametrize(
-    "text", ["#tag", "-5 degrees", "*", "1.5 million", "2024 was dry", "[sic] he wrote", "1 < 2"]
-)
+@pytest.mark.parametrize("text", ["#tag", "-5 degrees", "*", "1.5 million", "2024 was dry", "[sic] he wrote", "1 < 2"])
 def test_other_lines_come_out_as_they_are_to_the_reader(text: str) -> None:
     assert read_back(markdown(a_story(text))) == [("p", text)]
 

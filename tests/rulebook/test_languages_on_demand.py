@@ -25,9 +25,7 @@ def rule_ids(rulebook: Rulebook, page: str) -> list[list[str]]:
 
 
 def test_a_german_page_is_read_with_the_german_rules() -> None:
-    rulebook = Rulebook(
-        [rule("any", "^42$"), rule("german", "^Mehr lesen$", "de"), rule("english", "^More$", "en")]
-    )
+    rulebook = Rulebook([rule("any", "^42$"), rule("german", "^Mehr lesen$", "de"), rule("english", "^More$", "en")])
     assert rule_ids(rulebook, f"{GERMAN}\n\nMehr lesen\n\nMore\n\n42") == [
         [],
         ["german"],

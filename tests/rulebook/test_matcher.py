@@ -120,14 +120,10 @@ def test_the_one_pass_says_what_each_pattern_says_alone(builtin: Rulebook) -> No
             if not (prefilter := builtin.rules[index].prefilter) or compile_pattern(prefilter).search(line)
         }
         listed = {
-            index
-            for index, rule in enumerate(builtin.rules)
-            if line.strip(" :*.!?→←»–-()").lower() in rule.lines
+            index for index, rule in enumerate(builtin.rules) if line.strip(" :*.!?→←»–-()").lower() in rule.lines
         }
         assert set(builtin.match(line)) >= let_through | listed
-        assert set(builtin.match(line)) <= let_through | {
-            i for i, rule in enumerate(builtin.rules) if rule.lines
-        }
+        assert set(builtin.match(line)) <= let_through | {i for i, rule in enumerate(builtin.rules) if rule.lines}
 
 
 @pytest.mark.parametrize("unit", ["The post ", "( ", "a", "by Ana Duarte, ", "subscribe to ", "… [...] "])
@@ -175,9 +171,7 @@ def test_labels_say_which_fact_the_next_block_states(builtin: Rulebook, line: st
 
 
 def test_a_footer_in_the_middle_of_a_line_is_found_where_it_stands(builtin: Rulebook) -> None:
-    text = (
-        "It closed early and [...] The post Port closes early appeared first on TideNews.TLDRs; A Port. More"
-    )
+    text = "It closed early and [...] The post Port closes early appeared first on TideNews.TLDRs; A Port. More"
     cuts = [
         text[start:end]
         for index in builtin.match(text)

@@ -64,9 +64,7 @@ def test_a_file_that_is_named_twice_is_read_once(pack: Path) -> None:
 
 
 def test_a_long_pattern_may_be_broken_over_lines(pack: Path) -> None:
-    broken = "match = '''\n    ^Tide table\n        | for low water$'''".replace(
-        "\n        |", "\n    |^Table"
-    )
+    broken = "match = '''\n    ^Tide table\n        | for low water$'''".replace("\n        |", "\n    |^Table")
     pack.write_text(PACK + RULE.replace("match = '^Tide table for (?P<section>.+)$'", broken))
     assert load_only(pack)[0].match == "^Tide table|^Table for low water$"
 
@@ -128,9 +126,7 @@ def test_what_is_wrong_is_said_with_file_line_and_rule(case: str, pack: Path) ->
         (PACK.replace('name = "harbor"\n', "") + RULE, 1, "[pack] has no 'name'"),
     ],
 )
-def test_what_is_wrong_with_a_file_is_said_with_its_line(
-    content: str, line: int, what: str, pack: Path
-) -> None:
+def test_what_is_wrong_with_a_file_is_said_with_its_line(content: str, line: int, what: str, pack: Path) -> None:
     pack.write_text(content)
     problems = check([pack], builtin=False)
     assert any(problem.startswith(f"{pack}:{line}: ") and what in problem for problem in problems), problems
@@ -166,9 +162,7 @@ def test_check_tells_all_problems_and_load_the_first(tmp_path: Path) -> None:
 
 def test_a_pack_switches_off_a_rule_of_another(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text(PACK + RULE)
-    (tmp_path / "b.toml").write_text(
-        PACK + 'off = ["tide-table"]\n' + RULE.replace("tide-table", "tide-times")
-    )
+    (tmp_path / "b.toml").write_text(PACK + 'off = ["tide-table"]\n' + RULE.replace("tide-table", "tide-times"))
     assert [rule.id for rule in load_only(tmp_path)] == ["tide-times"]
 
 

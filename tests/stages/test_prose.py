@@ -39,9 +39,7 @@ def test_every_block_gets_evidence_that_names_what_it_looks_like() -> None:
     columns = columns_of(f"Menu\n{LEAD}\nHe left at nine, and")
     evidence = list(prose.prose(columns, scorecard.load("text")["prose"]))
     assert [hit.block for hit in evidence] == [0, 1, 2]
-    assert [hit.label for hit in evidence] == [
-        "story" if hit.weight > 0 else "navigation" for hit in evidence
-    ]
+    assert [hit.label for hit in evidence] == ["story" if hit.weight > 0 else "navigation" for hit in evidence]
     assert evidence[0].note == "short, no sentence end"
     assert evidence[1].note == "long, ends like a sentence"
 

@@ -1,0 +1,49 @@
+"""How fast dumped text is cleaned: MB/s over flat-dev with all stages on, and the time of pages of growing size.
+
+    python benchmarks/text_speed.py
+
+One process, one core. Every page is new to the cleaner; the first ten warm it up.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import time
+from pathlib import Path
+
+from cleaner import Cleaner
+
+CORPUS = Path(os.environ.get("CLEANER_CORPUS", Path(__file__).parents[2] / "shared")) / "corpus"
+WARM_UP_PAGES = 10
+SIZES_MB = (1, 5, 10, 20)
+
+
+def main() -> None:
+    with gzip.open(CORPUS / "flat-dev.jsonl.gz", "rt", encoding="utf-8") as lines:
+        pages = [json.loads(line)["text"] for line in lines]
+    cleaner = Cleaner()
+    for page in pages[:WARM_UP_PAGES]:
+        cleaner.clean(page)
+    seconds = timed(cleaner, pages)
+    size = sum(len(page.encode()) for page in pages) / 1e6
+    print(f"flat-dev: {len(pages)} pages, {size:.1f} MB, {size / seconds:.2f} MB/s", end=", ")
+    print(f"{seconds / len(pages) * 1e3:.2f} ms a page")
+    joined = "\n\n".join(pages)
+    print("one page of   seconds   MB/s")
+    for megabytes in SIZES_MB:
+        page = (joined * (megabytes * 1_000_000 // len(joined) + 1))[: megabytes * 1_000_000]
+        seconds = timed(cleaner, [page])
+        print(f"{megabytes:8} MB {seconds:9.2f} {len(page.encode()) / 1e6 / seconds:6.2f}")
+
+
+def timed(cleaner: Cleaner, pages: list[str]) -> float:
+    start = time.perf_counter()
+    for page in pages:
+        cleaner.clean(page)
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main()
