@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cached_property
+from operator import itemgetter
 from typing import Final
 
 from cleaner.function_words import FUNCTION_CHARACTERS, FUNCTION_WORDS
@@ -40,6 +41,7 @@ _SENTENCE: Final = re.compile(r"[.!?؟।][\"'”’)»]*\s+\S|[。！？]\S")
 _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _TERM: Final = re.compile(rf"[\u3040-\u30ff\u3400-\u9fff]{{2}}|[^\W\d_]{{{MIN_TERM_LETTERS},}}")
 _PUNCTUATION: Final = dict.fromkeys(map(ord, "!\"#$%&'()*+,-./0123456789:;<=>?@[\\]^_`{|}~"), " ")
+_FIRST_LETTER: Final = itemgetter(0)
 _NO_TERMS: Final[frozenset[str]] = frozenset()
 _INVISIBLE: Final = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 
@@ -115,20 +117,20 @@ def terms_of(text: str) -> frozenset[str]:
 
 def _measured(text: str) -> tuple[int, int, int, int, int, int]:
     """Words, function words, their share, the share of capitals, the ending and the sentence ends of a text."""
-    words = text.split(" ")
+    words = text.split()
     count = len(words)
     if count > MEASURED_WORDS:
         del words[MEASURED_WORDS:]
     head = text if len(text) < MEASURED_CHARACTERS else text[:MEASURED_CHARACTERS]
     functions = sum(map(FUNCTION_WORDS.__contains__, head.lower().split(" ")))
-    measured = len(words)
+    measured = len(words) or 1
     if not text.isascii():
         unspaced = len(_UNSPACED.findall(head))
         if unspaced:
             count += len(text) * unspaced // (len(head) * CHARACTERS_A_WORD)
             measured += unspaced // CHARACTERS_A_WORD
             functions += sum(map(head.count, FUNCTION_CHARACTERS))
-    capitals = 5 * sum([word[:1].isupper() for word in words]) // measured
+    capitals = 5 * sum(map(str.isupper, map(_FIRST_LETTER, words))) // measured
     sentences = len(_SENTENCE.findall(head)) if count > SHORT_WORDS else 0
     return count, functions, min(6, 10 * functions // measured), capitals, ending(text), sentences
 

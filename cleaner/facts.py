@@ -9,6 +9,8 @@ from cleaner.columns import (
     COLON,
     COMMA,
     ELLIPSIS,
+    NO_MARK,
+    QUESTION,
     QUOTED_STOP,
     STOP,
     Columns,
@@ -82,14 +84,26 @@ def _title_above(columns: Columns, lead: int, named: Container[int]) -> Title | 
         text = columns.plain[index]
         stems = _stems(terms_of(text))
         shared = len(stems & story) / len(stems) if stems else 0.0
-        if shared < MIN_SHARED and lead - index > BLOCKS_CLOSE_ABOVE:
-            continue
         repeated = columns.repeats[index] > 1
         heads_page = index > 0 and first.startswith(text) and first[len(text) :].startswith(_SUFFIX_MARKS)
+        sure = repeated or heads_page
+        if not sure and (columns.endings[index] == QUESTION or _follows_sentences(columns, index)):
+            continue
+        if shared < MIN_SHARED and lead - index > BLOCKS_CLOSE_ABOVE:
+            continue
         score = 2.5 * shared + 2.0 * heads_page + 1.0 * repeated + index / lead
         if best is None or score > best[0]:
-            best = score, Title(text, index, repeated or heads_page)
+            best = score, Title(text, index, sure)
     return best[1] if best else None
+
+
+def _follows_sentences(columns: Columns, index: int) -> bool:
+    """Whether sentences stand close above a line: then it is a subheading of what they begin."""
+    return any(
+        (columns.sizes[above] == 2 and columns.endings[above] != NO_MARK)
+        or (columns.sizes[above] and columns.endings[above] in (STOP, QUOTED_STOP))
+        for above in range(max(0, index - BLOCKS_CLOSE_ABOVE), index)
+    )
 
 
 def _could_be_title(columns: Columns, index: int) -> bool:

@@ -42,7 +42,8 @@ def _titles(columns: Columns, title: Title | None) -> Iterator[Evidence]:
     wanted = _squeezed(title.text)
     weight = TITLE_WEIGHT if title.sure else LIKELY_TITLE_WEIGHT
     for block, (text, words) in enumerate(zip(columns.plain, columns.words, strict=True)):
-        if words <= MAX_TITLE_WORDS and _is_title(_squeezed(text), wanted):
+        could_be = words <= MAX_TITLE_WORDS and len(wanted) <= len(text) <= 3 * len(title.text)
+        if could_be and _is_title(_squeezed(text), wanted):
             yield Evidence(block, "echoes", "title", "title", weight, "the story's title")
 
 
