@@ -1,7 +1,7 @@
 """Function words: articles, prepositions, pronouns, auxiliaries. Prose is full of them, furniture is not.
 
-All languages are one set. A menu has few function words of any language, so there is nothing to gain
-from finding out the language first, and nothing to get wrong.
+For judging a block all languages are one set: a menu has few function words of any language. Which languages a
+page speaks matters only for the choice of rule packs (`languages.py`).
 """
 
 from __future__ import annotations
