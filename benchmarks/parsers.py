@@ -22,7 +22,7 @@ from pathlib import Path
 from cleaner.intake.elements import ACTIONS, CUT, OPEN, SKIP
 from cleaner.intake.html import _EXACT_TAG, MAX_LOOK_UP, _tokens, html_page
 
-CORPUS = Path("../shared/corpus/html-dev.jsonl.gz")
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "html-dev.jsonl.gz"
 TIMEOUT = 30  # seconds for one hostile page
 BLOCKS = {tag for tag, (action, _) in ACTIONS.items() if action == OPEN}
 CUTS = {tag for tag, (action, _) in ACTIONS.items() if action == CUT} | {"br"}
