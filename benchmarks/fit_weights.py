@@ -33,7 +33,7 @@ from cleaner.intake.html import html_page
 from cleaner.intake.text import text_page
 from cleaner.rulebook import load
 from cleaner.scorecard import Codes
-from cleaner.stages import container, echoes, headlines, prose, rules, topic
+from cleaner.stages import article_body, captions, container, echoes, headlines, prose, rules, topic
 
 ROOT = Path(__file__).parents[1]
 CORPUS = Path(os.environ.get("CLEANER_CORPUS", ROOT.parent / "shared")) / "corpus"
@@ -44,8 +44,11 @@ REGULARISATION = 0.3
 """Inverse strength of the L2 penalty: weak, as the bins are few and the blocks many. Not tuned."""
 MOST_WORDS = 80
 """Blocks are weighted by the root of their words, up to this many: long blocks matter more, but not alone."""
-SETS = {"text": ("flat-dev", "mixed-dev"), "html": ("html-dev",)}
+SETS = {"text": ("flat-dev", "mixed-dev"), "html": ("html-dev", "languages-dev")}
 SET_WEIGHTS = {"flat-dev": 1.0, "mixed-dev": 0.5, "html-dev": 1.0, "cleaned": 0.3}
+SNIPPET_WEIGHT = 2.0
+"""For a block of languages-dev that holds one of its snippets: as much as a paragraph of a middling page of html-dev."""
+
 """mixed-dev is made of the same stories seven times over."""
 OWN_BINS = {
     "text": {**prose.BINS, **headlines.BINS},
@@ -66,15 +69,13 @@ class Example:
     base: np.ndarray
     tails: list[bool]
     certain: np.ndarray
+    named: list[bool]
     words: np.ndarray
     hits: np.ndarray
+    story: np.ndarray
     truth_words: int
     weights: np.ndarray
     own_codes: Codes
-
-    @property
-    def story(self) -> np.ndarray:
-        return (self.words > 0) & (self.hits >= IN_STORY * self.words)
 
 
 def main() -> None:
@@ -93,7 +94,7 @@ def main() -> None:
     report("own words", examples, scores)
     cards = {"own": fitted(examples, own, own_bins, base)}
     codes = [
-        surroundings.codes(np.where(e.certain, decide.CERTAIN_SCORE, s).tolist(), e.columns, e.tails)
+        surroundings.codes(np.where(e.certain, decide.CERTAIN_SCORE, s).tolist(), e.columns, e.tails, e.named)
         for e, s in zip(examples, scores, strict=True)
     ]
     report("surroundings", examples, held_out(examples, codes, surroundings.BINS))
@@ -112,24 +113,33 @@ def read_examples(form: str) -> Iterator[Example]:
             title = facts.find_title(columns, [*page.facts, *rules.facts(columns, rulebook, hits)], rules.named(hits))
             evidence = [
                 *rules.hits_as_evidence(columns, rulebook, hits),
-                *echoes.echoes(columns, title),
-                *topic.topic(columns, None),
+                *echoes.echoes(columns, title, rules.furniture(hits, rulebook)),
+                *topic.topic(columns, None, rules.furniture(hits, rulebook)),
+                *headlines.other_headlines(columns),
+                *captions.captions(columns),
+                *article_body.article_body(columns),
             ]
-            base, certain, tails = decide.added_up(len(columns), evidence)
-            words, matched = labels([block.text for block in columns.page.blocks], row)
+            base, certain, tails, named = decide.added_up(len(columns), evidence)
+            words, matched, story = labels([block.text for block in columns.page.blocks], row)
+            if "with" in row:
+                story, weights = snippets([block.text for block in columns.page.blocks], row)
+            else:
+                weights = block_weights(words, corpus)
             key = row["id"].rsplit("-", 1)[-1]
             yield Example(
                 corpus,
                 row.get("dump") or (row["id"].split("-")[0] if "-" in row["id"] else "all"),
-                site(urls.get(key, f"http://unknown-{key}.example")),
+                site(row.get("url") or urls.get(key, f"http://unknown-{key}.example")),
                 columns,
                 np.array(base),
                 tails,
                 np.array(certain),
+                named,
                 words,
                 matched,
-                len(words_of(row["truth"])),
-                SET_WEIGHTS[corpus] * 10 * np.sqrt(np.minimum(words, MOST_WORDS) + 1) / np.sqrt(words.sum() + 50),
+                story,
+                len(words_of(row.get("truth", ""))),
+                weights,
                 own_codes(columns, form),
             )
 
@@ -154,8 +164,10 @@ def cleaned(example: Example, form: str) -> Example:
         base=np.zeros(len(story)),
         tails=[False] * len(story),
         certain=np.zeros(len(story), bool),
+        named=[False] * len(story),
         words=example.words[story],
         hits=example.words[story],
+        story=np.ones(len(story), bool),
         weights=SET_WEIGHTS["cleaned"] * example.weights[story],
         own_codes=own_codes(columns, form),
     )
@@ -174,8 +186,8 @@ def site(url: str) -> str:
     return ".".join(urlsplit(url).netloc.lower().split(".")[-2:])
 
 
-def labels(texts: Sequence[str], row: Mapping[str, Any]) -> tuple[np.ndarray, np.ndarray]:
-    """Words of each block, and how many of them the reference body has in the same order."""
+def labels(texts: Sequence[str], row: Mapping[str, Any]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Words of each block, how many of them the reference body has in the same order, and whether it is story."""
     page: list[str] = []
     owner: list[int] = []
     for index, text in enumerate(texts):
@@ -186,16 +198,35 @@ def labels(texts: Sequence[str], row: Mapping[str, Any]) -> tuple[np.ndarray, np
     np.add.at(words, owner, 1)
     if "story" in row:
         marked = [line.strip() for line in row["text"].splitlines() if line.strip()]
-        story = {line for line, is_story in zip(marked, row["story"], strict=True) if is_story}
+        in_story = {line for line, is_story in zip(marked, row["story"], strict=True) if is_story}
         junk = {line for line, is_story in zip(marked, row["story"], strict=True) if not is_story}
-        hits = np.array(
-            [count * (text in story and text not in junk) for text, count in zip(texts, words, strict=True)]
-        )
-        return words, hits
-    for tag, start, end, _, _ in LCSseq.opcodes(page, words_of(row["truth"])):
+        story = np.array([text in in_story and text not in junk for text in texts])
+        return words, words * story, story
+    for tag, start, end, _, _ in LCSseq.opcodes(page, words_of(row.get("truth", ""))):
         if tag == "equal":
             np.add.at(hits, owner[start:end], 1)
-    return words, hits
+    return words, hits, (words > 0) & (hits >= IN_STORY * words)
+
+
+def snippets(texts: Sequence[str], row: Mapping[str, Any]) -> tuple[np.ndarray, np.ndarray]:
+    """Which blocks hold a snippet of the story, and the weights of all that hold one of the story or of what is not."""
+    spaced = [" ".join(text.split()) for text in texts]
+    wanted, unwanted = (
+        np.array([any(" ".join(snippet.split()) in text for snippet in row[name]) for text in spaced], bool)
+        for name in ("with", "without")
+    )
+    return wanted, np.where(wanted ^ unwanted, SNIPPET_WEIGHT, 0.0)
+
+
+def block_weights(words: np.ndarray, corpus: str) -> np.ndarray:
+    """What each block counts in the fit; nothing if it has no words and so nobody has labelled it."""
+    length = np.sqrt(np.minimum(words, MOST_WORDS) + 1)
+    if corpus == "mixed-dev":
+        length = np.full(len(words), 4.0)
+    else:
+        length[words == 0] = 0.0
+    weights: np.ndarray = SET_WEIGHTS[corpus] * 10 * length / np.sqrt(words.sum() + 50)
+    return weights
 
 
 def matrix(codes: Sequence[Codes], bins: Mapping[str, int]) -> csr_matrix:

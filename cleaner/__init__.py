@@ -14,14 +14,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from os import PathLike
 
     from cleaner.model import Evidence, Fact, JudgedBlock, Story, Verdict
     from cleaner.pipeline import Cleaner
 
 __version__ = "0.1.0"
-__all__ = ["Cleaner", "Evidence", "Fact", "JudgedBlock", "Story", "Verdict", "__version__", "clean"]
+__all__ = ["Cleaner", "Evidence", "Fact", "JudgedBlock", "Story", "Verdict", "__version__", "clean", "clean_many"]
 
 
 def clean(
@@ -33,21 +33,35 @@ def clean(
     rules: Sequence[str | PathLike[str]] = (),
     keep: Collection[str] = (),
     drop: Collection[str] = (),
+    engine: str = "cleaner",
 ) -> Story:
     """Finds the story on a page; `Cleaner` says what the arguments are.
 
     Many pages with the same options are better cleaned with one `Cleaner`.
     """
-    return _cleaner(tuple(map(str, rules)), tuple(keep), tuple(drop)).clean(
+    return _cleaner(tuple(map(str, rules)), tuple(keep), tuple(drop), engine).clean(
         page, url=url, about=about, encoding=encoding
     )
 
 
+def clean_many(
+    pages: Iterable[str | bytes],
+    *,
+    workers: int | None = 1,
+    rules: Sequence[str | PathLike[str]] = (),
+    keep: Collection[str] = (),
+    drop: Collection[str] = (),
+    engine: str = "cleaner",
+) -> Iterator[Story]:
+    """Finds the stories on many pages, in order, with as many processes as `workers` (None: one a core)."""
+    return _cleaner(tuple(map(str, rules)), tuple(keep), tuple(drop), engine).clean_many(pages, workers=workers)
+
+
 @cache
-def _cleaner(rules: tuple[str, ...], keep: tuple[str, ...], drop: tuple[str, ...]) -> Cleaner:
+def _cleaner(rules: tuple[str, ...], keep: tuple[str, ...], drop: tuple[str, ...], engine: str) -> Cleaner:
     from cleaner.pipeline import Cleaner
 
-    return Cleaner(rules=rules, keep=keep, drop=drop)
+    return Cleaner(rules=rules, keep=keep, drop=drop, engine=engine)
 
 
 def __getattr__(name: str) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cached_property
 from operator import itemgetter
 from typing import Final
 
@@ -21,6 +20,9 @@ MEASURED_CHARACTERS: Final = 600
 SHORT_WORDS: Final = 6
 LONG_WORDS: Final = 16
 """Below 6 words a line is hardly ever a sentence; from 16 on it hardly ever is a label or headline."""
+
+MOST_SHORT_IN_A_ROW: Final = 12
+"""A page without menus: 95 in 100 pages of mixed-dev have no longer run of short lines, 11 in 100 of flat-dev."""
 
 MIN_TERM_LETTERS: Final = 4
 """Shorter words are nearly all function words, in every language that puts spaces between words."""
@@ -74,7 +76,8 @@ class Columns:
     """
 
     __slots__ = (
-        "__dict__",
+        "_stripped",
+        "_terms",
         "capitals",
         "endings",
         "functions",
@@ -90,6 +93,8 @@ class Columns:
     def __init__(self, page: Page, plain_texts: list[str]) -> None:
         self.page = page
         self.plain = plain_texts
+        self._terms: list[frozenset[str]] | None = None
+        self._stripped: bool | None = None
         counts = Counter(plain_texts)
         self.repeats = [counts[text] for text in plain_texts]
         measured = [_measured(text) for text in plain_texts]
@@ -100,10 +105,30 @@ class Columns:
     def __len__(self) -> int:
         return len(self.plain)
 
-    @cached_property
+    @property
+    def is_stripped(self) -> bool:
+        """Whether the page is text that has been stripped of its menus already: a story and what was left around
+        it. A menu is a run of short lines."""
+        if self._stripped is None:
+            self._stripped = self.page.form == "text" and _longest_run(self.sizes, 0) <= MOST_SHORT_IN_A_ROW
+        return self._stripped
+
+    @property
     def terms(self) -> list[frozenset[str]]:
         """The terms of each block; short blocks, which say too little to be compared, have none."""
-        return [terms_of(text) if size else _NO_TERMS for text, size in zip(self.plain, self.sizes, strict=True)]
+        if self._terms is None:
+            self._terms = [
+                terms_of(text) if size else _NO_TERMS for text, size in zip(self.plain, self.sizes, strict=True)
+            ]
+        return self._terms
+
+
+def _longest_run(values: list[int], wanted: int) -> int:
+    longest = in_a_row = 0
+    for value in values:
+        in_a_row = in_a_row + 1 if value == wanted else 0
+        longest = max(longest, in_a_row)
+    return longest
 
 
 def terms_of(text: str) -> frozenset[str]:

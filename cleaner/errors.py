@@ -40,3 +40,31 @@ class OptionError(CleanerError, ValueError):
 
 class PageTypeError(CleanerError, TypeError):
     """A page is neither text nor bytes nor a bs4 object."""
+
+
+class InputError(CleanerError, ValueError):
+    """An input of a batch does not exist, or holds no pages that can be found."""
+
+
+class MissingExtraError(CleanerError, ImportError):
+    """A format needs a library that is not installed; the message says how to install it."""
+
+
+class RecordError(CleanerError, ValueError):
+    """A record of an input cannot be read, and nobody asked to be told in another way."""
+
+
+class OutputError(CleanerError, OSError):
+    """The output of a batch cannot be written, or is in the way."""
+
+
+class ResumeError(CleanerError, ValueError):
+    """An unfinished batch cannot be gone on with: its input, options or rules have changed since."""
+
+
+class TooManyFailuresError(CleanerError, RuntimeError):
+    """A batch had more failures than it was allowed."""
+
+
+class WorkerError(CleanerError, RuntimeError):
+    """Worker processes cannot be started, or one died of a page."""

@@ -132,6 +132,8 @@ class Page:
         warnings: what went wrong on the way in, one line each.
         containers: the elements that the blocks of an HTML page stand in; None for a text page.
         article_body: the story's text as the page's JSON-LD repeats it; "" when it does not.
+        types: what the page says it is: schema.org types of its JSON-LD and microdata ("NewsArticle"), and Open
+            Graph's type after "og:" ("og:website").
     """
 
     source: str
@@ -143,6 +145,7 @@ class Page:
     warnings: tuple[str, ...] = ()
     containers: Containers | None = None
     article_body: str = ""
+    types: tuple[str, ...] = ()
 
 
 class Verdict(NamedTuple):
@@ -235,10 +238,25 @@ class Story:
 
     @cached_property
     def markdown(self) -> str:
-        """The story as Markdown, its title as the first heading."""
+        """The story as Markdown, its title as the first heading, links as their text."""
+        return self.to_markdown()
+
+    def to_markdown(self, *, title: bool = True, links: bool = False) -> str:
+        """The story as Markdown, with or without its title and with or without links."""
         from cleaner.report.markdown import markdown
 
-        return markdown(self)
+        return markdown(self, title=title, links=links)
+
+    @cached_property
+    def html(self) -> str:
+        """The story as a fragment of clean and safe HTML, its title as the first heading."""
+        return self.to_html()
+
+    def to_html(self, *, title: bool = True, links: bool = True) -> str:
+        """The story as a fragment of clean and safe HTML, with or without its title and with or without links."""
+        from cleaner.report.html import html
+
+        return html(self, title=title, links=links)
 
     def to_dict(self) -> dict[str, Any]:
         """The story as plain data for JSON; docs/schema.md describes it. The schema only ever grows."""

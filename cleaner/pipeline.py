@@ -12,17 +12,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cleaner import facts, scorecard
 from cleaner.decide import Decision, decide
+from cleaner.engine import ENGINES, decide_by_trafilatura
 from cleaner.errors import OptionError, PageTypeError
+from cleaner.gate import MIN_STORY_WORDS
 from cleaner.intake.text import text_page
 from cleaner.model import LABELS, Evidence, Fact, Page, Story
 from cleaner.rulebook import Rulebook, load
-from cleaner.stages import container, echoes, headlines, prose, rules, topic
+from cleaner.stages import article_body, captions, container, echoes, headlines, prose, rules, second_opinion, topic
 from cleaner.verdicts import Verdicts
 
 if TYPE_CHECKING:
     from cleaner.columns import Columns
 
-STAGES: Final = ("rules", "prose", "container", "headlines", "echoes", "topic")
+STAGES: Final = ("rules", "prose", "container", "captions", "article_body", "headlines", "echoes", "topic", "second_opinion")
 """The names of the stages, for switching some of them off."""
 
 
@@ -38,6 +40,8 @@ class Cleaner:
         keep: labels of blocks to keep in the story's text although they are not the story ("caption").
         drop: labels of blocks to leave out of it although they are ("heading", "summary").
         stages: the stages to run; None for all. `STAGES` has their names.
+        gate: whether an HTML page that looks like a listing, a shop, a forum or the like holds no story.
+        engine: who chooses the blocks of HTML pages; "trafilatura" for its own extraction, without stages and gate.
 
     Raises:
         RulebookError: a pack cannot be used; the message names file, line and rule.
@@ -51,10 +55,14 @@ class Cleaner:
         keep: Collection[str] = (),
         drop: Collection[str] = (),
         stages: Collection[str] | None = None,
+        gate: bool = True,
+        engine: str = "cleaner",
     ) -> None:
         self.keep = _known(keep, LABELS, "label")
         self.drop = _known(drop, LABELS, "label")
         self.stages = _known(STAGES if stages is None else stages, STAGES, "stage")
+        self.gate = gate
+        (self.engine,) = _known(engine, ENGINES, "engine")
         self.rulebook = load([Path(path) for path in rules])
 
     def clean(
@@ -81,13 +89,43 @@ class Cleaner:
         rule_facts = list(rules.facts(columns, self.rulebook, hits))
         title = facts.find_title(columns, (*cut.facts, *rule_facts), rules.named(hits))
         cards = scorecard.load(cut.form)
+        known = facts.gathered(cut.facts, rule_facts, title)
+        if self.engine == "trafilatura" and cut.form == "html":
+            evidence = list(second_opinion.second_opinion(columns))
+            return _story(columns, evidence, decide_by_trafilatura(columns, self.keep, self.drop), known)
         evidence = list(self._evidence(columns, hits, title, about, cards))
-        decision = decide(columns, evidence, cards, self.keep, self.drop)
-        return _story(columns, evidence, decision, facts.gathered(cut.facts, rule_facts, title))
+        gate_card = scorecard.load("gate").get(cut.form) if self.gate else None
+        decision = decide(columns, evidence, cards, self.keep, self.drop, gate_card)
+        if self._is_unsure(columns, decision) and (asked := list(second_opinion.second_opinion(columns))):
+            evidence += asked
+            decision = decide(columns, evidence, cards, self.keep, self.drop, gate_card)
+        return _story(columns, evidence, decision, known)
 
-    def clean_many(self, pages: Iterable[str | bytes]) -> Iterator[Story]:
-        """Cleans a stream of pages: one story for each, in order, as they come."""
-        return map(self.clean, pages)
+    def _is_unsure(self, columns: Columns, decision: Decision) -> bool:
+        """Whether trafilatura is asked too: on HTML pages with text to speak of, where the decision is doubtful."""
+        return (
+            "second_opinion" in self.stages
+            and columns.page.form == "html"
+            and decision.confidence < second_opinion.UNSURE
+            and sum(columns.words) >= MIN_STORY_WORDS
+        )
+
+    def clean_many(self, pages: Iterable[str | bytes], *, workers: int | None = 1) -> Iterator[Story]:
+        """Cleans a stream of pages: one story for each, in order, as they come.
+
+        Args:
+            pages: the pages.
+            workers: how many processes clean; 1 is this one alone, None is one a core.
+
+        Raises:
+            DecodeError: a page's bytes are no text, when its turn comes.
+            WorkerError: a page took its worker down.
+        """
+        if workers == 1:
+            return map(self.clean, pages)
+        from cleaner.batch.stories import clean_many
+
+        return clean_many(self, pages, workers)
 
     def _evidence(
         self,
@@ -103,12 +141,16 @@ class Cleaner:
             yield from prose.prose(columns, cards["prose"])
         if "container" in self.stages and "container" in cards:
             yield from container.container(columns, cards["container"])
+        if "captions" in self.stages:
+            yield from captions.captions(columns)
+        if "article_body" in self.stages and columns.page.article_body:
+            yield from article_body.article_body(columns)
         if "headlines" in self.stages:
             yield from headlines.headlines(columns, cards["headlines"])
         if "echoes" in self.stages:
-            yield from echoes.echoes(columns, title)
+            yield from echoes.echoes(columns, title, rules.furniture(hits, self.rulebook))
         if "topic" in self.stages:
-            yield from topic.topic(columns, about)
+            yield from topic.topic(columns, about, rules.furniture(hits, self.rulebook))
 
 
 def intake(page: str | bytes | Any, *, url: str | None = None, encoding: str | None = None) -> Page:
@@ -140,13 +182,15 @@ HTML_SAMPLE: Final = 2048
 """Characters at the start of a page in which HTML shows itself by its first tags."""
 
 _HTML_START: Final = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|main|section|p|h1|meta|table|title|span)\b",
-    re.I | re.S,
+    r"""\s*<(?:!doctype\s|!--|\?xml\b|(?:html|head|body|base|link|meta|title|script|style|noscript|article|main|header
+    |section|div|p|h[1-6]|ul|ol|table|center|span|br)[\s/>])""",
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
 def looks_like_html(source: str) -> bool:
-    """Whether a page begins the way HTML does: with a doctype, a comment or one of the tags that open pages."""
+    """Whether a page begins the way HTML does: with a doctype, a comment, or a tag. Some servers put a script, or
+    the warnings of their software, before the page."""
     return _HTML_START.match(source[:HTML_SAMPLE].lstrip("\ufeff")) is not None
 
 
@@ -165,7 +209,7 @@ def _story(columns: Columns, evidence: list[Evidence], decision: Decision, known
         Verdicts(decision, evidence),
         BETWEEN_BLOCKS.join(block.text for block in compress(columns.page.blocks, decision.kept)),
         known,
-        decision.confidence,
+        decision.confidence if decision.is_story else 0.0,
         decision.is_story,
         columns.page.warnings,
     )

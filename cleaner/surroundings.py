@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from cleaner.columns import MEASURED_WORDS, Columns
 from cleaner.scorecard import Codes
+from cleaner.stages import headlines
 
 SCORE_EDGES: Final = (-4.0, -2.5, -1.5, -0.7, 0.0, 0.7, 1.5, 2.5, 4.0)
 DENSITY_EDGES: Final = (0.05, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9)
@@ -25,8 +26,11 @@ SINCE_EDGES: Final = (1, 3, 8, 20, 60)
 PROGRESS_EDGES: Final = (0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.98)
 """Where bins begin: set by hand, narrow where the figures tell most. What a bin is worth is fitted."""
 
-PURITY_EDGES: Final = (0.3, 0.5, 0.7, 0.8, 0.9)
-"""Shares of a page's words that are story. A page that was cleaned already lies above the last."""
+NAMED_EDGES: Final = (1, 2, 4, 8, 20)
+"""Blocks of a page that a rule or an echo names as furniture: a page without any was cleaned already."""
+
+NEAREST_EDGES: Final = (1, 2, 3, 6, 99)
+"""Blocks to the nearest named one."""
 
 NEAR, WIDE, REGION = 2, 8, 30
 """Blocks to each side over which the density of the story is taken."""
@@ -35,8 +39,7 @@ MOST_TAILS: Final = 5
 NO_TERMS, OVERLAP_BINS = 0, 7
 
 BINS: Final = {
-    "own": 10,
-    "purity": 6 * 10,
+    "own": 2 * 10,
     "before": 10,
     "after": 10,
     "near": 8 * 7,
@@ -46,11 +49,18 @@ BINS: Final = {
     "tails": 3 * 6,
     "between": 2 * 7 + 1,
     "core": 7,
-    "since_tail": 3 * 6,
+    "since_tail": 2 * 3 * 6,
     "progress": 8,
     "topic": 3 * 8,
+    "named": 6 * 2 * 10,
+    "named_above": 2 * 3 * 6,
+    "named_below": 2 * 3 * 6,
+    "run": 2 * 6 * 6,
 }
-"""How many bins each feature has."""
+"""How many bins each feature has. Those of twice as many are counted apart for stripped pages, where a short line is
+more often a subheading than a menu entry."""
+
+APART: Final = ("own", "since_tail", "named_above", "named_below", "run")
 
 STEPS_A_UNIT: Final = 8
 LARGEST_SCORE: Final = 8
@@ -82,15 +92,15 @@ class Field(NamedTuple):
     word_sums: list[int]
 
 
-def codes(scores: Sequence[float], columns: Columns, tails: Sequence[bool]) -> Codes:
-    """The bins of the page's blocks, given each block's own score and whether it begins a tail."""
+def codes(scores: Sequence[float], columns: Columns, tails: Sequence[bool], named: Sequence[bool]) -> Codes:
+    """The bins of the page's blocks, given each block's own score, whether it begins a tail, and whether a rule or
+    an echo names it as furniture."""
     field = _field(scores, columns)
     core = _core(field)
     own = [_SCORE_BIN[step] for step in field.steps]
     distance, tail_count, between = _outward(field, core, tails)
-    return {
+    found = {
         "own": own,
-        "purity": _purity(field, own),
         "before": [0, *own][: len(own)],
         "after": [*own, 0][1:],
         "near": _density(field, NEAR, with_mass=True),
@@ -103,7 +113,38 @@ def codes(scores: Sequence[float], columns: Columns, tails: Sequence[bool]) -> C
         "since_tail": _since_tail(columns.sizes, tails),
         "progress": _progress(field),
         "topic": _topic(field, core, columns),
+        "named": _named(own, named),
+        "named_above": _nearest(columns.sizes, named),
+        "named_below": _nearest(columns.sizes[::-1], named[::-1])[::-1],
+        "run": _runs(columns, named),
     }
+    if columns.is_stripped:
+        for name in APART:
+            half = BINS[name] // 2
+            found[name] = [half + bin_ for bin_ in found[name]]
+    return found
+
+
+def _named(own: Sequence[int], named: Sequence[bool]) -> list[int]:
+    """The block's own score, apart for named blocks and by how many the page has."""
+    level = 20 * bisect_right(NAMED_EDGES, sum(named))
+    return [level + 10 * is_named + score for score, is_named in zip(own, named, strict=True)]
+
+
+def _runs(columns: Columns, named: Sequence[bool]) -> list[int]:
+    """How many headlines stand in a row, apart by how many named blocks the page has."""
+    level = 6 * bisect_right(NAMED_EDGES, sum(named))
+    return [level + run for run in headlines.codes(columns)["run"]]
+
+
+def _nearest(sizes: Sequence[int], named: Sequence[bool]) -> list[int]:
+    """How many blocks further up the nearest named one stands."""
+    bins = []
+    distance = NEAREST_EDGES[-1]
+    for size, is_named in zip(sizes, named, strict=True):
+        bins.append(6 * size + bisect_right(NEAREST_EDGES, distance))
+        distance = 1 if is_named else distance + 1
+    return bins
 
 
 def _field(scores: Sequence[float], columns: Columns) -> Field:
@@ -179,12 +220,6 @@ def _outward(field: Field, core: Core, tails: Sequence[bool]) -> tuple[list[int]
                 furniture += 1 - chance
             prose += field.mass[index]
     return distance, tail_count, between
-
-
-def _purity(field: Field, own: Sequence[int]) -> list[int]:
-    """The block's own score, apart for pages that are nearly all story and pages that are mostly furniture."""
-    purity = bisect_right(PURITY_EDGES, field.mass_sums[-1] / (field.word_sums[-1] or 1))
-    return [10 * purity + score for score in own]
 
 
 def _since_tail(sizes: Sequence[int], tails: Sequence[bool]) -> list[int]:

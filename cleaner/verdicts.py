@@ -40,6 +40,8 @@ class Verdicts(Sequence[Verdict]):
     def _verdict(self, block: int, hits: tuple[Evidence, ...]) -> Verdict:
         decision = self._decision
         kept, label, score = decision.kept[block], decision.labels[block], decision.scores[block]
+        if decision.no_story and not kept and score > 0:
+            return Verdict(kept, label, score, decision.no_story, hits)
         return Verdict(kept, label, score, _reason(kept, score, hits, decision.tail_of[block]), hits)
 
 

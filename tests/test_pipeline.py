@@ -200,7 +200,7 @@ def test_any_stage_can_be_switched_off(stage: str) -> None:
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_every_stage_says_something_somewhere(stage: str) -> None:
-    pages = [path.read_bytes() for path in sorted((ROOT / "fixtures").glob("*.page.txt"))]
+    pages = [path.read_bytes() for path in sorted((ROOT / "fixtures").glob("*.page.*"))]
     pages.append(f"<html><body><article><p>{LEAD}</p></article></body></html>".encode())
     said = {evidence.stage for page in pages for block in clean(page).blocks for evidence in block.verdict.evidence}
     assert stage in said

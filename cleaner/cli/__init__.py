@@ -14,7 +14,7 @@ from cleaner import __version__
 if TYPE_CHECKING:
     import click
 
-SUBCOMMANDS = ("explain", "rules")
+SUBCOMMANDS = ("batch", "eval", "explain", "rules")
 """The commands that a first word may name; any other first word is a page to clean."""
 
 

@@ -44,7 +44,9 @@ Exit codes: 0 done, 1 an input failed, 2 bad usage, 3 nothing was a story.
     show_default=True,
     help="What to print of each story; json and jsonl hold all of it.",
 )
-@click.option("--title/--no-title", help="Print the story's title as the first line (text, markdown). Default: not.")
+@click.option(
+    "--title/--no-title", help="Print the story's title as the first line (text, markdown, html). Default: not."
+)
 @options.page_options
 @click.version_option(__version__, "--version", "-V", message="cleaner %(version)s")
 @click.help_option("--help", "-h")

@@ -28,9 +28,11 @@ def as_text(_: str, story: Story, title: bool) -> str:
 
 
 def as_markdown(_: str, story: Story, title: bool) -> str:
-    # The library's Markdown begins with the title.
-    markdown = story.markdown if title else story.markdown.removeprefix(f"# {story.title}\n\n")
-    return _paragraphs(markdown.rstrip("\n"))
+    return story.to_markdown(title=title)
+
+
+def as_html(_: str, story: Story, title: bool) -> str:
+    return story.to_html(title=title)
 
 
 def as_json(name: str, story: Story, _: bool) -> str:
@@ -45,9 +47,18 @@ def _under(heading: str, render: Render) -> Render:
     return lambda name, story, title: heading.format(name) + render(name, story, title)
 
 
+def _under_comment(render: Render) -> Render:
+    def commented(name: str, story: Story, title: bool) -> str:
+        # Two hyphens can end a comment: a file may not be named so that it writes HTML of its own.
+        return f"<!-- {name.replace('--', '- -').replace('--', '- -')} -->\n\n{render(name, story, title)}"
+
+    return commented
+
+
 FOR_ONE: Final = {
     "text": Format(as_text),
     "markdown": Format(as_markdown),
+    "html": Format(as_html),
     "json": Format(as_json, closing="\n"),
     "jsonl": Format(as_jsonl),
 }
@@ -55,7 +66,8 @@ FOR_ONE: Final = {
 
 FOR_MANY: Final = FOR_ONE | {
     "text": Format(_under("==> {} <==\n", as_text), between="\n"),
-    "markdown": Format(_under("<!-- {} -->\n\n", as_markdown), between="\n"),
+    "markdown": Format(_under_comment(as_markdown), between="\n"),
+    "html": Format(_under_comment(as_html), between="\n"),
     "json": Format(as_json, opening="[\n", between=",\n", closing="\n]\n"),
 }
 """The same for several pages: the reader must see where one ends, and a JSON file holds one value."""

@@ -20,6 +20,7 @@ SETTINGS: Final[dict[str, type]] = {
     "keep": list,
     "drop": list,
     "about": str,
+    "engine": str,
     "encoding": str,
     "format": str,
     "title": bool,
@@ -119,6 +120,13 @@ _page_options = (
         help="Remove blocks with this label, such as heading. Repeatable.",
     ),
     click.option("--about", metavar="TEXT", help="What the story should be about, such as Alibaba."),
+    click.option(
+        "--engine",
+        type=click.Choice(["cleaner", "trafilatura"]),
+        default="cleaner",
+        show_default=True,
+        help="Who chooses the text of HTML pages.",
+    ),
     click.option("--url", metavar="URL", help="Where the page came from."),
     click.option(
         "--encoding",

@@ -23,7 +23,7 @@ class Pages:
 
     Args:
         files: the pages' paths; `-`, or none at all, is standard input.
-        rules, keep, drop: how to clean, as `cleaner.Cleaner` takes them.
+        rules, keep, drop, engine: how to clean, as `cleaner.Cleaner` takes them.
         about, url, encoding: what is known of the pages, as `Cleaner.clean` takes it.
 
     Raises:
@@ -39,6 +39,7 @@ class Pages:
         rules: Sequence[Path],
         keep: Sequence[str],
         drop: Sequence[str],
+        engine: str,
         **known: str | None,
     ) -> None:
         if not files and (sys.stdin is None or sys.stdin.isatty()):
@@ -51,7 +52,7 @@ class Pages:
 
         self.files = files or ("-",)
         self.known = known
-        self.cleaner = Cleaner(rules=rules, keep=keep, drop=drop)
+        self.cleaner = Cleaner(rules=rules, keep=keep, drop=drop, engine=engine)
         self.failed = 0
         self.stories = 0
 

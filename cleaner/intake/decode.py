@@ -138,5 +138,6 @@ def _detected(data: bytes) -> Decoded:
         return Decoded(
             data.decode("windows-1252", errors="replace"), "windows-1252", ("charset guessed: windows-1252",)
         )
-    warnings = () if candidates else (f"charset guessed: {dammit.original_encoding}",)
+    was_declared = dammit.original_encoding.lower() in candidates
+    warnings = () if was_declared else (f"charset guessed: {dammit.original_encoding}",)
     return Decoded(dammit.unicode_markup, dammit.original_encoding, warnings)

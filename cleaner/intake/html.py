@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 from html import unescape
 from itertools import chain, groupby
@@ -37,7 +38,7 @@ from cleaner.intake.elements import (
     Context,
     inner,
 )
-from cleaner.intake.metadata import Declarations, read_facts
+from cleaner.intake.metadata import Declarations, letters, read_metadata
 from cleaner.markup import BREAK, Containers, Inline, Markup, collapse
 from cleaner.model import Block, Kind, Page
 
@@ -52,9 +53,25 @@ MAX_CELL: Final = 200
 """Characters in a table cell up to which it is joined with its neighbours to a row. A longer one is a
 paragraph of a page that is laid out with a table."""
 
+MAX_BLOCKS: Final = 50_000
+MAX_ELEMENTS: Final = 1_000_000
+"""What is read of a page, of either: ten times as many as the largest pages of the development corpora have, and few
+enough that a page made to be a burden is read in seconds. A page with more gets a warning."""
+
 MIN_TEXT: Final = 400
 """A page with fewer characters of text than this is read again with what its `<noscript>` holds."""
 
+MIN_PARAGRAPH: Final = 100
+"""Characters of a sentence and a half: menus and headlines are shorter."""
+
+SAMPLES: Final = 8
+SAMPLE_LETTERS: Final = 40
+"""An articleBody is looked for on the page in 8 places, by as many letters as two lines of other text hardly share."""
+
+SHELL_ROOTS: Final = frozenset("root app __next __nuxt ___gatsby app-root react-root main-app svelte".split())
+"""Ids that web frameworks give to the element which their scripts fill with the page."""
+
+_SCRIPT: Final = re.compile("<script", re.IGNORECASE)
 _BATCH: Final = 1 << 17
 """Tags split off at a time: bounds the memory that the pieces of a large page take."""
 
@@ -86,6 +103,9 @@ _EXACT_TAG: Final = _tag_pattern(r"""[^>=]*+(?:=\s*+(?:"[^"]*+"?|'[^']*+'?)?[^>=
 _TORN: Final = re.compile(r"""["'](?:\s+[\w:.-]+)*+\s*+(?:=|/?>)""")
 _REFERENCE: Final = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
 
+
+_ITEM_TYPE: Final = re.compile(r"""itemtype=["']?\s*+https?://(?:www\.)?schema\.org/([A-Za-z]+)""")
+"""The type of a microdata item."""
 
 _Token = tuple[str, str, str]  # a tag's name and attributes (see _tag_pattern), and the text behind it
 
@@ -120,6 +140,10 @@ class _Draft(NamedTuple):
     markup: Markup
 
 
+class _FullError(Exception):
+    """The page has more blocks or elements than are read."""
+
+
 class _Cutter:
     """Cuts one page into blocks.
 
@@ -129,6 +153,7 @@ class _Cutter:
         declarations: the tags met that speak about the page.
         unclosed: the skipped element in which the page ended, "" if in none.
         torn: whether the text looks as if a tag had been torn at a ">" within a quoted attribute.
+        full: whether the page has more blocks or elements than are read.
     """
 
     def __init__(self, transparent: frozenset[str] = frozenset()) -> None:
@@ -138,6 +163,7 @@ class _Cutter:
         self.declarations = Declarations()
         self.unclosed = ""
         self.torn = False
+        self.full = False
         self._actions = ACTIONS | dict.fromkeys(transparent, UNKNOWN) if transparent else ACTIONS
         self._parents = self.containers.parents
         self._tags = self.containers.tags
@@ -147,6 +173,10 @@ class _Cutter:
 
     def cut(self, tokens: Iterable[_Token]) -> None:
         """Walks over a page's tags and the text between them, once."""
+        with suppress(_FullError):
+            self._cut(tokens)
+
+    def _cut(self, tokens: Iterable[_Token]) -> None:
         actions, stack, tags = self._actions, self._open_elements, self._tags
         container = 0
         pieces: list[str] = []  # of the text of the block at hand
@@ -223,6 +253,9 @@ class _Cutter:
         if tag in IMPLIED_ENDS and tags[stack[-1]] not in LISTS:
             self._end(*IMPLIED_ENDS[tag])
         parent, container = stack[-1], len(tags)
+        if container > MAX_ELEMENTS:
+            self.full = True
+            raise _FullError
         context = self._contexts[parent]
         self._contexts.append(inner(context, tag) if tag in CHANGES_CONTEXT else context)
         self._parents.append(parent)
@@ -257,6 +290,9 @@ class _Cutter:
             text = collapse(raw)
         if not text:
             return
+        if len(self.drafts) >= MAX_BLOCKS:
+            self.full = True
+            raise _FullError
         if ">" in text and _TORN.search(text):
             self.torn = True
         density = min(1.0, linked / len(text)) if linked else 0.0
@@ -313,6 +349,43 @@ def _cut(source: str) -> _Cutter:
             return cutter
 
 
+def _blocks(drafts: list[_Draft]) -> tuple[Block, ...]:
+    return tuple(Block(i, text, -1, -1, kind, level, mark) for i, (text, kind, level, mark) in enumerate(drafts))
+
+
+def _is_missing(article_body: str, drafts: list[_Draft]) -> bool:
+    """Whether the story stands only in JSON-LD: none of a few samples of it is among the page's blocks, and these have
+    not half as much text in paragraphs."""
+    body = letters(article_body)
+    paragraphs = sum(len(draft.text) for draft in drafts if len(draft.text) >= MIN_PARAGRAPH)
+    if len(body) < MIN_TEXT or paragraphs > len(body) / 2:
+        return False
+    page = letters("".join(draft.text for draft in drafts))
+    step = (len(body) - SAMPLE_LETTERS) // SAMPLES
+    return not any(body[at : at + SAMPLE_LETTERS] in page for at in range(0, step * SAMPLES, step))
+
+
+def _article_body_drafts(article_body: str, containers: Containers) -> Iterator[_Draft]:
+    """The paragraphs of an `articleBody` as blocks of an article element behind the rest of the page."""
+    article = len(containers)
+    containers.parents.append(0)
+    containers.tags.append("article")
+    containers.attributes.append("")
+    for line in article_body.splitlines():
+        if text := collapse(line):
+            yield _Draft(text, "text", 0, Markup("p", article, 0.0))
+
+
+def _warnings(cutter: _Cutter, source: str) -> Iterator[str]:
+    if cutter.full:
+        yield f"more than {MAX_BLOCKS:,} blocks or {MAX_ELEMENTS:,} elements: the rest of the page was not read"
+    if _is_scant(cutter.drafts) and _SCRIPT.search(source):
+        asks = any("javascript" in draft.text.lower() for draft in cutter.drafts)
+        containers = cutter.containers
+        if asks or any(not SHELL_ROOTS.isdisjoint(containers.hints(i).names) for i in range(len(containers))):
+            yield "an empty shell that JavaScript is to fill; save the page from a browser to have its text"
+
+
 def _is_scant(drafts: list[_Draft]) -> bool:
     return sum(len(draft.text) for draft in drafts) < MIN_TEXT
 
@@ -330,7 +403,7 @@ def html_page(source: str | Tag, *, url: str | None = None) -> Page:
         url: where the page came from.
 
     Returns:
-        A page whose blocks carry `markup`, with `containers`, `facts` and `article_body`. Nothing is raised
+        A page whose blocks carry `markup`, with `containers`, `facts`, `types` and `article_body`. Nothing is raised
         on account of the source: whatever it is, its text comes out as well as it can be read.
     """
     source = source if isinstance(source, str) else str(source)
@@ -338,14 +411,20 @@ def html_page(source: str | Tag, *, url: str | None = None) -> Page:
     drafts, containers = cutter.drafts, cutter.containers
     if "tr" in containers.tags:
         drafts = _join_rows(drafts, containers)
-    blocks = tuple(Block(i, text, -1, -1, kind, level, mark) for i, (text, kind, level, mark) in enumerate(drafts))
-    facts, article_body = read_facts(cutter.declarations, blocks)
+    blocks = _blocks(drafts)
+    metadata = read_metadata(cutter.declarations, blocks)
+    article_body = _plain(metadata.article_body)
+    if article_body and _is_missing(article_body, drafts):
+        drafts = [*drafts, *_article_body_drafts(article_body, containers)]
+        blocks = _blocks(drafts)
     return Page(
         source,
         blocks,
         form="html",
         url=url,
-        facts=facts,
+        facts=metadata.facts,
+        warnings=tuple(_warnings(cutter, source)),
         containers=containers,
-        article_body=_plain(article_body),
+        article_body=article_body,
+        types=tuple(dict.fromkeys((*metadata.types, *_ITEM_TYPE.findall(source)))),
     )

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from cleaner.markup import parse_attributes
 from cleaner.model import FACT_NAMES, Block, Fact
@@ -34,6 +34,14 @@ reword for search engines; the logo or the section's name share next to nothing.
 MAIN_HEADING_LEAD: Final = 0.25
 """By how much an h1 goes before an h2 that is as like to the declared title."""
 
+MIN_TITLE_WORDS: Final = 3
+"""Shorter headings, and shorter parts of titles, are sections and sites."""
+
+CLEAR_AGREEMENT: Final = 0.5
+"""By how much larger a share of the address's words a declared title must have than the heading, to go before it."""
+
+_PATH: Final = re.compile(r"^[a-z]+://[^/]*|[?#].*$|\.\w{2,5}$", re.IGNORECASE)
+_HOST: Final = re.compile(r"https?://(?:www\.)?([^/:?#]+)", re.IGNORECASE)
 _ARTICLE: Final = re.compile(r"Article$|BlogPosting$|^(?:Report|Review|CreativeWork|WebPage)$")
 _WEAK_ARTICLES: Final = frozenset({"CreativeWork", "WebPage"})
 _TRAILING_COMMA: Final = re.compile(r",\s*(?=[}\]])")
@@ -44,9 +52,10 @@ _PLAIN_STRING: Final = re.compile(
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?")
 _SEPARATOR: Final = re.compile(r"(\s+[-–—·•:/~]{1,2}\s+|\s*[|»]\s*)")
 _WORD: Final = re.compile(r"\w+")
+_NO_LETTER: Final = re.compile(r"[\W_]+")
 _NOT_A_NAME: Final = re.compile(r"https?:|www\.|@|^admin$", re.IGNORECASE)
 
-# Names of meta tags, the most trusted first.
+# Names of meta tags, the most trusted first; "types" is no fact.
 _META: Final[Mapping[str, tuple[str, ...]]] = {
     fact: tuple(names.split())
     for fact, names in {
@@ -61,6 +70,7 @@ _META: Final[Mapping[str, tuple[str, ...]]] = {
         "language": "content-language og:locale inlanguage dc.language",
         "image": "og:image og:image:url twitter:image twitter:image:src image",
         "canonical_url": "og:url",
+        "types": "og:type",
     }.items()
 }
 
@@ -103,16 +113,27 @@ class Declarations:
                 self.json_ld.append(body)
 
 
-def read_facts(declarations: Declarations, blocks: Sequence[Block]) -> tuple[tuple[Fact, ...], str]:
-    """Reads the facts that a page declares about its story, and the story's text if JSON-LD repeats it.
+class Metadata(NamedTuple):
+    """What a page says about itself.
+
+    Attributes:
+        facts: at most one of each name, in the order of `FACT_NAMES`. Dates and URLs are as declared; several
+            authors are one byline, joined with ", ".
+        article_body: the story's text if JSON-LD repeats it, else "".
+        types: what the page says it is: types of its JSON-LD objects, and `og:` before what Open Graph says.
+    """
+
+    facts: tuple[Fact, ...]
+    article_body: str
+    types: tuple[str, ...]
+
+
+def read_metadata(declarations: Declarations, blocks: Sequence[Block]) -> Metadata:
+    """Reads what a page declares about itself and its story.
 
     Args:
         declarations: the tags that speak about the page.
         blocks: the page's blocks; the title is looked for among its headings.
-
-    Returns:
-        The facts, at most one of each name, in the order of `FACT_NAMES`, and `articleBody`, "" if none.
-        Dates and URLs are as declared; several authors are one byline, joined with ", ".
     """
     graph = _json_ld(declarations.json_ld)
     article = _article(graph)
@@ -129,10 +150,12 @@ def read_facts(declarations: Declarations, blocks: Sequence[Block]) -> tuple[tup
         "canonical_url": _first(links.get("canonical"), meta["canonical_url"]),
     }
     declared = [unescape(declarations.title), *_texts(article.get("headline")), *meta["title"]]
-    title = _title([_clean(text) for text in declared if text.strip()], blocks, values["site"])
+    title = _title([_clean(text) for text in declared if text.strip()], blocks, values["site"], values["canonical_url"])
     facts = [title] if title else []
     facts += [Fact(name, values[name]) for name in FACT_NAMES if values.get(name)]
-    return tuple(facts), "\n".join(_texts(article.get("articleBody")))
+    types = [kind for node in graph for kind in _texts(node.get("@type"))]
+    types += [f"og:{kind.strip().lower()}" for kind in meta["types"]]
+    return Metadata(tuple(facts), "\n".join(_texts(article.get("articleBody"))), tuple(dict.fromkeys(types)))
 
 
 # Values
@@ -287,22 +310,43 @@ def _site(graph: list[dict[str, Any]]) -> str:
 # The title
 
 
-def _title(declared: Sequence[str], blocks: Sequence[Block], site: str) -> Fact | None:
+def _title(declared: Sequence[str], blocks: Sequence[Block], site: str, address: str) -> Fact | None:
     """The story's title: the heading that the declared titles speak of, or else the first of those.
 
-    A heading is what readers see and has no site name on it; the declared titles say which heading it is.
+    A heading is what readers see and has no site name on it; the declared titles say which heading it is. Where the
+    two differ, the page's address is a witness: it was made of the title.
     """
-    titles = [_without_site(title, site) for title in declared]
-    wordings = [_words(title) for title in titles]
-    headings = [block for block in blocks if block.kind == "heading" and block.level <= 2]
-    likeness = [_likeness(heading, wordings) for heading in headings]
-    if not likeness or max(likeness) < MIN_LIKENESS:
+    sites = [name for name in (letters(site), letters(_host_name(address))) if name]
+    titles = [_without_site(title, sites) for title in declared]
+    slug = _slug(address)
+    heading = _heading(declared, titles, blocks, slug)
+    if heading is None:
         return Fact("title", titles[0]) if titles else None
-    heading = headings[likeness.index(max(likeness))]
-    same = [title for title in titles if _fold(title) == _fold(heading.text)]
-    if same or heading.level == 1:
-        return Fact("title", [*same, _clean(heading.text)][0], heading.index)
-    return Fact("title", titles[0], heading.index)
+    same = [title for title in titles if letters(title) == letters(heading.text)]
+    if same:
+        return Fact("title", same[0], heading.index)
+    witness = _agreement(slug, titles[0]) - _agreement(slug, heading.text) if titles else 0.0
+    if titles and (heading.level > 1 or witness > CLEAR_AGREEMENT):
+        return Fact("title", titles[0], heading.index)
+    return Fact("title", _clean(heading.text), heading.index)
+
+
+def _heading(
+    declared: Sequence[str], titles: Sequence[str], blocks: Sequence[Block], slug: frozenset[str]
+) -> Block | None:
+    """The heading that is likest to a declared title; or the page's only h1, if it speaks of the same as the address."""
+    headings = [block for block in blocks if block.kind == "heading" and block.level <= 2]
+    parts = [part for title in declared for part in _SEPARATOR.split(title)[::2]]
+    wordings = [*map(_words, titles), *(words for words in map(_words, parts) if len(words) >= MIN_TITLE_WORDS)]
+    likeness = [_likeness(heading, wordings) for heading in headings]
+    if likeness and max(likeness) >= MIN_LIKENESS:
+        return headings[likeness.index(max(likeness))]
+    main = [block for block in headings if block.level == 1]
+    if len(main) == 1 and len(_words(main[0].text)) >= MIN_TITLE_WORDS:
+        agreement = _agreement(slug, main[0].text)
+        if agreement and agreement >= max((_agreement(slug, title) for title in titles), default=0.0):
+            return main[0]
+    return None
 
 
 def _likeness(heading: Block, wordings: Sequence[frozenset[str]]) -> float:
@@ -312,24 +356,42 @@ def _likeness(heading: Block, wordings: Sequence[frozenset[str]]) -> float:
     return shared + MAIN_HEADING_LEAD * (heading.level == 1) if shared else 0.0
 
 
-def _without_site(title: str, site: str) -> str:
+def _slug(address: str) -> frozenset[str]:
+    """The words of the last part of an address that has at least three, as addresses made of titles do."""
+    parts = [_words(part.replace("-", " ").replace("_", " ")) for part in _PATH.sub("", address).split("/")]
+    return next((words for words in reversed(parts) if len(words) >= MIN_TITLE_WORDS), frozenset())
+
+
+def _agreement(slug: frozenset[str], title: str) -> float:
+    """The share of an address's words that a title has."""
+    return len(slug & _words(title)) / len(slug) if slug else 0.0
+
+
+def _host_name(address: str) -> str:
+    """What the host of an address is called: "harborcourier" of "https://www.harborcourier.co.example/"."""
+    match = _HOST.match(address)
+    return max(match[1].split(".")[:-1], key=len, default="") if match else ""
+
+
+def _without_site(title: str, sites: Sequence[str]) -> str:
     """A declared title without the name of the site behind or before it."""
     parts = _SEPARATOR.split(title)  # texts, with the separators between them
-    while len(parts) > 1 and _is_site(parts[-1], parts[-2], site):
+    while len(parts) > 1 and _is_site(parts[-1], parts[-2], sites):
         del parts[-2:]
-    if len(parts) > 1 and site and _fold(parts[0]) == _fold(site):
+    if len(parts) > 1 and letters(parts[0]) in sites:
         del parts[:2]
     return "".join(parts)
 
 
-def _is_site(part: str, separator: str, site: str) -> bool:
+def _is_site(part: str, separator: str, sites: Sequence[str]) -> bool:
     """Whether the end of a title names the site: it is its name, or stands behind a bar."""
-    name, known = _fold(part), _fold(site)
-    return "|" in separator or (bool(known) and (name in known or known in name))
+    name = letters(part)
+    return "|" in separator or any(name in site or site in name for site in sites if name)
 
 
-def _fold(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
+def letters(text: str) -> str:
+    """The letters and digits of a text, in lower case: what is the same however it is spaced and punctuated."""
+    return _NO_LETTER.sub("", text.casefold())
 
 
 def _words(text: str) -> frozenset[str]:

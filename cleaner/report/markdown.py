@@ -1,80 +1,111 @@
-"""A story as Markdown: its title, headings, lists, quotations and paragraphs."""
+"""A story as Markdown: its title, headings, lists, quotations, tables, code, emphasis, and links if wanted."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from cleaner.intake.text import BULLETS
-from cleaner.model import JudgedBlock
+from cleaner.markup import Span
+from cleaner.model import Block
+from cleaner.report.structure import Part, heading_level, items, parts, rendered, without_bullet
 
 if TYPE_CHECKING:
     from cleaner.model import Story
 
-HIGHEST_LEVEL: Final = 2
-"""The title is the only heading of level 1."""
-
-_BULLET: Final = re.compile(rf"[{re.escape(BULLETS)}]\s+")
-_MARKUP: Final = re.compile(
+# At the start of a line: what Markdown would take for the beginning of a block.
+_BLOCK_MARK: Final = re.compile(
     r"""
       (?=\#{1,6}(?:\s|$))         # a heading
     | (?=>)                       # a quotation
     | (?=[-+*](?:\s|$))           # a list item
     | \d{1,9}(?=[.)](?:\s|$))     # a numbered one: the mark to escape stands behind the number
-    | (?=(?:[-_*]\s*){3,}$)       # a rule
+    | (?=(?:[-*]\s*){3,}$)        # a rule
     | (?=[-=]+\s*$)               # the line under a heading
-    | (?=```|~~~)                 # a code fence
-    | (?=<[A-Za-z/!?])            # HTML
-    | (?=\[[^\]]*\]:)             # the target of a link
+    | (?=~~~)                     # a code fence
     """,
     re.VERBOSE,
 )
+# Anywhere: emphasis, code, a link's middle, HTML, an entity, struck-out text, and a backslash that escapes.
+_INLINE_MARK: Final = re.compile(
+    r"""
+      (?<!\s)\*|\*(?!\s)
+    | (?<![^\W_])_|_(?![^\W_])
+    | `
+    | \](?=[(\[:])
+    | <(?=[A-Za-z/!?])
+    | &(?=\#?\w{1,31};)
+    | ~(?=~)
+    | \\(?=[!-/:-@\[-`{-~]|$)
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+_EMPHASIS: Final = {"strong": "**", "em": "*"}
+_BACKTICKS: Final = re.compile("`+")
+_LINK_MARKS: Final = str.maketrans({" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "\n": "", "\t": ""})
 
 
-def markdown(story: Story, *, title: bool = True) -> str:
-    """The kept blocks as CommonMark, with a blank line between them; items of a list follow one another.
+def markdown(story: Story, *, title: bool = True, links: bool = False) -> str:
+    """The kept blocks as Markdown (CommonMark, and GitHub's tables), with a blank line between them.
 
-    What Markdown would take for markup at the start of a line is escaped; within a line the text is as the
-    page has it. The result ends with a line end; it is "" if no block is kept, title or not.
+    Text that Markdown would take for markup is escaped. The result ends with a line end; it is "" if no block is
+    kept, title or not.
 
     Args:
         story: the story.
         title: whether the title, if it is known, comes first, as the heading of level 1.
+        links: whether links are written as links; without it only their text is.
     """
-    parts = [_heading(1, story.title)] if title and story.title and story.kept else []
-    body = (judged for judged in story.kept if judged.label != "title")
-    for is_list, group in groupby(body, key=lambda judged: judged.block.kind == "item"):
-        if is_list:
-            parts.append("\n".join(_items(group)))
-        else:
-            parts.extend(map(_rendered, group))
-    return "\n\n".join(parts) + "\n" if parts else ""
+    sections = [_heading(1, _escaped(story.title))] if title and story.title and story.kept else []
+    sections += [_section(part, story, links) for part in parts(story)]
+    return "\n\n".join(sections) + "\n" if sections else ""
 
 
-def _items(items: Iterable[JudgedBlock]) -> Iterator[str]:
-    """The items of a list; each stands under the last one before it that lies less deep."""
-    above: list[int] = []
-    for block, _ in items:
-        while above and above[-1] >= block.level:
-            above.pop()
-        indent = "  " * len(above)
-        above.append(block.level)
-        yield f"{indent}- " + _lines(_BULLET.sub("", block.text, count=1), f"{indent}  ")
+def _section(part: Part, story: Story, links: bool) -> str:
+    first = part.blocks[0]
+    if part.shape == "list":
+        return "\n".join(_list(part.blocks, story, links))
+    if part.shape == "quote":
+        return "\n>\n".join("> " + _lines(_inline(block, links), "> ") for block in part.blocks)
+    if part.shape == "table":
+        return "\n".join(_table(part.blocks))
+    if part.shape == "code":
+        return _code(first.text)
+    if part.shape == "heading":
+        return _heading(heading_level(first), _inline(first, links))
+    return _lines(_inline(first, links), "")
 
 
-def _rendered(judged: JudgedBlock) -> str:
-    block = judged.block
-    if block.kind == "quote":
-        return "> " + _lines(block.text, "> ")
-    if judged.label == "heading" or block.kind == "heading":
-        return _heading(max(HIGHEST_LEVEL, block.level), block.text)
-    return _lines(block.text, "")
+def _list(blocks: Sequence[Block], story: Story, links: bool) -> Iterator[str]:
+    indents = [""]  # of each depth: where the text of the item above begins
+    counts = [0]
+    for depth, ordered, block in items(blocks, story.page.containers):
+        del indents[depth + 1 :], counts[depth + 1 :]
+        counts[depth] += 1
+        mark = f"{counts[depth]}. " if ordered else "- "
+        margin = indents[depth] + " " * len(mark)
+        yield indents[depth] + mark + _lines(_inline(block, links, without_bullet(block.text)), margin)
+        indents.append(margin)
+        counts.append(0)
+
+
+def _table(rows: Sequence[Block]) -> Iterator[str]:
+    """A table with its first row as the head, which Markdown cannot do without."""
+    cells = [[_escaped(cell.strip()).replace("|", "\\|") for cell in row.text.split("\t")] for row in rows]
+    width = max(map(len, cells))
+    for number, row in enumerate(cells):
+        yield f"| {' | '.join(row + [''] * (width - len(row)))} |"
+        if number == 0:
+            yield "|" + " --- |" * width
+
+
+def _code(text: str) -> str:
+    fence = "`" * max(3, 1 + max(map(len, _BACKTICKS.findall(text)), default=0))
+    return f"{fence}\n{text}\n{fence}"
 
 
 def _heading(level: int, text: str) -> str:
-    text = _escaped(" ".join(text.split()))
+    text = _safe_line(" ".join(text.split()))
     if text.endswith("#"):
         text = text[:-1] + r"\#"  # Markdown takes number signs at a heading's end for its closing mark.
     return f"{'#' * level} {text}"
@@ -82,9 +113,44 @@ def _heading(level: int, text: str) -> str:
 
 def _lines(text: str, margin: str) -> str:
     """The text with its line breaks kept, which in Markdown takes two spaces at a line's end."""
-    return f"  \n{margin}".join(_escaped(line.strip()) for line in text.splitlines())
+    return f"  \n{margin}".join(_safe_line(line.strip()) for line in text.splitlines())
 
 
-def _escaped(line: str) -> str:
-    mark = _MARKUP.match(line)
+def _safe_line(line: str) -> str:
+    mark = _BLOCK_MARK.match(line)
     return f"{line[: mark.end()]}\\{line[mark.end() :]}" if mark else line
+
+
+def _escaped(text: str) -> str:
+    return _INLINE_MARK.sub(r"\\\g<0>", text)
+
+
+def _inline(block: Block, links: bool, skip: int = 0) -> str:
+    ends: set[int] = set()  # where emphasis has ended: marks that touch would run together
+
+    def wrap(span: Span, text: str, content: str) -> str:
+        if span.tag == "a":
+            return f"[{content}]({span.href.strip().translate(_LINK_MARKS)})" if links else content
+        if span.tag == "code":
+            return _code_span(text[max(span.start, skip) : span.end])
+        if span.start in ends or not _can_stand(text, span):
+            return content
+        ends.add(span.end)
+        mark = _EMPHASIS[span.tag]
+        return f"{mark}{content}{mark}"
+
+    return rendered(block, _escaped, wrap, skip)
+
+
+def _can_stand(text: str, span: Span) -> bool:
+    """Whether Markdown reads marks at both ends as emphasis: not where punctuation within meets a letter outside."""
+    before, first = text[span.start - 1 : span.start], text[span.start]
+    last, after = text[span.end - 1], text[span.end : span.end + 1]
+    return (first.isalnum() or not before.isalnum()) and (last.isalnum() or not after.isalnum())
+
+
+def _code_span(text: str) -> str:
+    text = " ".join(text.split())
+    fence = "`" * (1 + max(map(len, _BACKTICKS.findall(text)), default=0))
+    space = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{space}{text}{space}{fence}"

@@ -22,11 +22,19 @@ LINK_EDGES: Final = (0.001, 0.15, 0.4, 0.8)
 PROSE_EDGES: Final = (1, 20, 60, 150, 400, 900)
 """Words of paragraphs that the same container holds: one paragraph, a teaser, … a whole story."""
 
+BELOW_TITLE_EDGES: Final = (2, 4, 8, 16)
+"""Blocks since the last first-level heading: the lead stands right below it, then byline, date and share bar."""
+
+GROUPS: Final = 15
+"""Groups of words that classes and ids use, and one for none."""
+
 BINS: Final = {
     "element": 3 * len(ELEMENTS),
     "links": 3 * (len(LINK_EDGES) + 1),
     "region": len(REGIONS),
-    "vocabulary": 14,
+    "vocabulary": 3 * GROUPS,
+    "outer_vocabulary": GROUPS,
+    "below_title": 3 * (len(BELOW_TITLE_EDGES) + 2),
     "parent_prose": len(PROSE_EDGES) + 1,
     "grandparent_prose": len(PROSE_EDGES) + 1,
 }
@@ -64,6 +72,7 @@ VOCABULARY: Final = {
     11: "ad ads advert advertisement promo sponsor sponsored banner",
     12: "cookie consent modal popup overlay gdpr",
     13: "caption credit gallery slider carousel",
+    14: "intro lead excerpt summary standfirst dek subtitle subheadline vorspann lede deck chapo abstract",
 }
 """Words that classes and ids use for what they hold, by the bin they fall into."""
 
@@ -88,7 +97,7 @@ def codes(columns: Columns) -> Codes:
     page = columns.page
     containers = page.containers
     assert containers is not None
-    regions, vocabulary = _inherited(containers)
+    regions, vocabulary, outer = _inherited(containers)
     holders = [block.markup.container if block.markup else 0 for block in page.blocks]
     parents = [containers.parents[holder] if holder > 0 else 0 for holder in holders]
     grandparents = [containers.parents[parent] if parent > 0 else 0 for parent in parents]
@@ -107,7 +116,9 @@ def codes(columns: Columns) -> Codes:
             for size, block in zip(sizes, page.blocks, strict=True)
         ],
         "region": [regions[holder] for holder in holders],
-        "vocabulary": [vocabulary[holder] for holder in holders],
+        "vocabulary": [GROUPS * size + vocabulary[holder] for size, holder in zip(sizes, holders, strict=True)],
+        "outer_vocabulary": [outer[holder] for holder in holders],
+        "below_title": _below_title(columns),
         "parent_prose": _held(parents, prose),
         "grandparent_prose": _held(grandparents, prose),
     }
@@ -121,12 +132,27 @@ def _held(containers: list[int], prose: list[int]) -> list[int]:
     return [bisect_right(PROSE_EDGES, sums[holder]) for holder in containers]
 
 
-def _inherited(containers: Containers) -> tuple[list[int], list[int]]:
-    """Region and vocabulary of every container: its own, or else that of the one it stands in."""
-    regions, vocabulary = [0] * len(containers), [0] * len(containers)
+def _below_title(columns: Columns) -> list[int]:
+    """How many blocks stand between the last first-level heading and the block."""
+    bins = []
+    since = -1
+    for block, size in zip(columns.page.blocks, columns.sizes, strict=True):
+        if block.markup and block.markup.tag == "h1":
+            since = 0
+        elif since >= 0:
+            since += 1
+        place = 0 if since < 0 else 1 + bisect_right(BELOW_TITLE_EDGES, since)
+        bins.append((len(BELOW_TITLE_EDGES) + 2) * size + place)
+    return bins
+
+
+def _inherited(containers: Containers) -> tuple[list[int], list[int], list[int]]:
+    """Region and vocabulary of every container: its own, or else that of the one it stands in; and the vocabulary
+    around the container that has its own."""
+    regions, vocabulary, outer = ([0] * len(containers) for _ in range(3))
     for index in range(1, len(containers)):
         parent = containers.parents[index]
-        region, group = regions[parent], vocabulary[parent]
+        region, group, around = regions[parent], vocabulary[parent], outer[parent]
         own = _REGION_OF_ROLE.get(containers.role(index), 0)
         if own and (region in (0, 1) or (own == 1 and region != 2)):
             region = own
@@ -135,6 +161,8 @@ def _inherited(containers: Containers) -> tuple[list[int], list[int]]:
             hints = containers.hints(index)
             if hints.hidden:
                 region = 2
-            group = next((_BIN_OF_WORD[token] for token in hints.tokens if token in _BIN_OF_WORD), group)
-        regions[index], vocabulary[index] = region, group
-    return regions, vocabulary
+            said = next((_BIN_OF_WORD[token] for token in hints.tokens if token in _BIN_OF_WORD), 0)
+            if said:
+                group, around = said, group
+        regions[index], vocabulary[index], outer[index] = region, group, around
+    return regions, vocabulary, outer

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
-from cleaner.columns import BRACKET, DIGIT, NO_MARK, QUESTION, QUOTE, Columns
+from cleaner.columns import BRACKET, DIGIT, NO_MARK, QUESTION, QUOTE, QUOTED_STOP, STOP, Columns
 from cleaner.model import Evidence
 from cleaner.scorecard import Card, Codes
 
@@ -18,36 +20,94 @@ RUN_EDGES: Final = (2, 3, 5, 8)
 BINS: Final = {"run": len(RUN_EDGES) + 2}
 """Bin 0: not a headline; bins 1 to 5: in a run of so many."""
 
+MIN_OTHER_HEADLINES: Final = 4
+MIN_OTHER_WORDS: Final = 3
+MAX_KNOWN: Final = 0.35
+MOST_PROSE_BELOW: Final = 1
+OTHER_HEADLINES_WEIGHT: Final = -3.0
+"""Four headlines in a row and more, less than 0.35 of whose terms stand in the page's sentences, with one paragraph
+below them at most: on mixed-dev 147 such runs are lists of other stories, 11 part of the story (most of them rows
+of tables and lists, which are left alone)."""
+
 _UNFINISHED: Final = frozenset({NO_MARK, DIGIT, QUOTE, QUESTION, BRACKET})
 
 
+class Run(NamedTuple):
+    """Headlines in a row: the blocks from `start` to before `end`."""
+
+    start: int
+    end: int
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start
+
+
 def headlines(columns: Columns, card: Card) -> Iterator[Evidence]:
-    """Evidence on every block that stands in a run of headlines."""
-    for block, run in enumerate(_runs(columns)):
-        if run >= RUN_EDGES[0]:
-            weight = card["run"][_bin(run)]
-            yield Evidence(block, "headlines", "headline-run", "related", weight, f"one of {run} headlines in a row")
+    """Evidence on every block that stands in a run of headlines, and more on runs that speak of other things."""
+    points = card["run"]
+    for run in _runs(columns):
+        if run.length >= RUN_EDGES[0]:
+            note = f"one of {run.length} headlines in a row"
+            for block in range(run.start, run.end):
+                yield Evidence(block, "headlines", "headline-run", "related", points[_bin(run)], note)
+    yield from other_headlines(columns)
+
+
+def other_headlines(columns: Columns) -> Iterator[Evidence]:
+    """Evidence against runs that speak of other things than the page's sentences do, on a page that was stripped of
+    its menus: whole pages have such runs all over, and the surroundings tell them better."""
+    if not columns.is_stripped:
+        return
+    runs = [
+        run
+        for run in _runs(columns, MIN_OTHER_WORDS)
+        if run.length >= MIN_OTHER_HEADLINES and not _is_list(columns, run)
+    ]
+    sentences = [
+        block
+        for block, (size, ending) in enumerate(zip(columns.sizes, columns.endings, strict=True))
+        if runs and size == 2 and ending in (STOP, QUOTED_STOP)
+    ]
+    story: frozenset[str] = frozenset().union(*[columns.terms[block] for block in sentences])
+    for run in runs:
+        said = columns.terms[run.start : run.end]
+        known = sum(len(terms & story) for terms in said) / (sum(map(len, said)) or 1)
+        below = len(sentences) - bisect_left(sentences, run.end)
+        if known < MAX_KNOWN and below <= MOST_PROSE_BELOW:
+            note = f"{run.length} headlines in a row below the story, of other things"
+            for block in range(run.start, run.end):
+                yield Evidence(block, "headlines", "other-headlines", "related", OTHER_HEADLINES_WEIGHT, note)
+
+
+def _is_list(columns: Columns, run: Run) -> bool:
+    """Whether the lines of a run belong together: most are bulleted or have cells, or one word is in half of them."""
+    blocks = columns.page.blocks[run.start : run.end]
+    marked = sum(block.kind == "item" or "\t" in block.text or " | " in block.text for block in blocks)
+    counts = Counter(term for terms in columns.terms[run.start : run.end] for term in terms)
+    return 2 * max(marked, *counts.values(), 0) > run.length
 
 
 def codes(columns: Columns) -> Codes:
     """The bins of the page's blocks."""
-    return {"run": [_bin(run) for run in _runs(columns)]}
+    bins = [0] * len(columns)
+    for run in _runs(columns):
+        bins[run.start : run.end] = [_bin(run)] * run.length
+    return {"run": bins}
 
 
-def _bin(run: int) -> int:
-    return sum(run >= edge for edge in RUN_EDGES) + 1 if run else 0
+def _bin(run: Run) -> int:
+    return bisect_right(RUN_EDGES, run.length) + 1
 
 
-def _runs(columns: Columns) -> list[int]:
-    """For each block, how many headlines stand in a row with it; 0 for a block that is none."""
-    runs = [0] * len(columns)
+def _runs(columns: Columns, min_words: int = MIN_WORDS) -> Iterator[Run]:
     start = 0
     alike = [
-        MIN_WORDS <= words <= MAX_WORDS and ending in _UNFINISHED
+        min_words <= words <= MAX_WORDS and ending in _UNFINISHED
         for words, ending in zip(columns.words, columns.endings, strict=True)
     ]
     for index, is_headline in enumerate([*alike, False]):
         if not is_headline:
-            runs[start:index] = [index - start] * (index - start)
+            if index > start:
+                yield Run(start, index)
             start = index + 1
-    return runs

@@ -7,13 +7,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from cleaner.columns import LONG_WORDS, Columns, plain
+from cleaner.columns import LONG_WORDS, MEASURED_WORDS, Columns, plain
 from cleaner.languages import spoken
 from cleaner.model import Block, Evidence, Fact, Page
-from cleaner.rulebook import Match, Rule, Rulebook
+from cleaner.rulebook import STRENGTHS, Match, Rule, Rulebook
 
 Hits = list[tuple[int, ...]]
 """For each block, the indices in `Rulebook.rules` of the rules that hit it."""
+
+SUBHEADING_LABELS: Final = frozenset({"navigation", "kicker", "legal"})
+"""What menus call their entries, sections call themselves too: "FAQ", "Shipping", "Technology", a line of dashes."""
+
+MOST_SUBHEADING_WORDS: Final = 3
 
 _ODD_SPACES: Final = dict.fromkeys(map(ord, "\u00a0\u2000\u2002\u2003\u2009\u200a\u202f\u3000\n\t\r"), " ")
 
@@ -82,9 +87,24 @@ def hits_as_evidence(columns: Columns, rulebook: Rulebook, hits: Hits) -> Iterat
         for index in found:
             rule = rulebook.rules[index]
             if rule.reach != "part" or rule.strength != "weak":
-                yield _evidence(block, rule)
+                is_doubtful = _is_one_sentence_of_many(columns, block, rule) or (
+                    rule.label in SUBHEADING_LABELS and _could_be_subheading(columns, hits, block)
+                )
+                yield _evidence(block, rule, is_doubtful)
             if rule.reach == "next" and block < last and columns.words[block + 1] < LONG_WORDS:
                 yield _evidence(block + 1, rule)
+
+
+def _is_one_sentence_of_many(columns: Columns, block: int, rule: Rule) -> bool:
+    """Whether a strong rule speaks of one sentence of a long block. Legal notices are long themselves."""
+    return rule.strength == "strong" and rule.label != "legal" and columns.words[block] >= MEASURED_WORDS
+
+
+def _could_be_subheading(columns: Columns, hits: Hits, block: int) -> bool:
+    """Whether a few words stand alone between two paragraphs, as a subheading does and a menu entry does not."""
+    return columns.words[block] <= MOST_SUBHEADING_WORDS and all(
+        0 <= beside < len(columns) and columns.sizes[beside] and not hits[beside] for beside in (block - 1, block + 1)
+    )
 
 
 def named(hits: Hits) -> frozenset[int]:
@@ -92,8 +112,16 @@ def named(hits: Hits) -> frozenset[int]:
     return frozenset([block for block, found in enumerate(hits) if found])
 
 
-def _evidence(block: int, rule: Rule) -> Evidence:
-    return Evidence(block, "rules", rule.id, rule.label, rule.weight, rule.note, rule.reach)
+def furniture(hits: Hits, rulebook: Rulebook) -> frozenset[int]:
+    """The blocks that a rule names as something other than a part of the story."""
+    return frozenset(
+        [block for block, found in enumerate(hits) if any(rulebook.rules[rule].weight < 0 for rule in found)]
+    )
+
+
+def _evidence(block: int, rule: Rule, is_doubtful: bool = False) -> Evidence:
+    weight = max(rule.weight, STRENGTHS["weak"]) if is_doubtful else rule.weight
+    return Evidence(block, "rules", rule.id, rule.label, weight, rule.note, rule.reach)
 
 
 def facts(columns: Columns, rulebook: Rulebook, hits: Hits) -> Iterator[Fact]:

@@ -1,13 +1,18 @@
 """Whole other stories: where the text stops speaking of what it spoke of, below a line that looks like a headline.
 
-A paragraph of a story repeats words of the paragraphs before it; how many depends on the language and the
-writer, so a new paragraph is compared with what the story's own paragraphs shared so far. This is lexical
-cohesion (Hearst, "TextTiling", Computational Linguistics 23, 1997), tried only where a story could begin.
+A paragraph of a story repeats words of the paragraphs before it, its most frequent words above all; how many
+depends on the language and the writer, so what follows a headline is compared with what the paragraphs above it
+share among themselves. This is lexical cohesion (Hearst, "TextTiling", Computational Linguistics 23, 1997), tried
+only where a story could begin. How the measures add up is fitted by `benchmarks/fit_topic.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from cleaner.columns import BRACKET, DIGIT, NO_MARK, QUESTION, QUOTE, Columns, terms_of
@@ -21,29 +26,65 @@ ABOUT_WEIGHT: Final = 1.5
 """For a block that names what the reader is after: as much as a weak rule and a half against it."""
 
 MIN_HEADLINE_WORDS, MAX_HEADLINE_WORDS = 4, 22
-MIN_WORDS_BEFORE: Final = 60
-MIN_BLOCKS_BEFORE: Final = 3
-"""Before three paragraphs there is not enough of a story to be told from another."""
 
-BLOCKS_AFTER: Final = 5
-LOOK_AHEAD: Final = 8
-"""The first paragraphs after the headline are compared: what stands further down may be a third story."""
+MIN_BLOCKS_ABOVE: Final = 3
+"""Below three paragraphs there is not enough of a story to be told from another."""
 
-MIN_COHESION: Final = 0.12
-"""Below this the story's own paragraphs share too little for a comparison (lists, results, unspaced scripts)."""
+MOST_BLOCKS_ABOVE: Final = 40
+"""So many paragraphs say what a story is about; the limit keeps long pages linear."""
 
-MAX_SHORT_SHARE: Final = 0.4
-"""On flat-dev, where menus make most of the blocks short, cutting at headlines costs 0.006 of F1; on mixed-dev,
-where a scraper took the menus away, it gains 0.005."""
+MOST_BLOCKS_BELOW: Final = 5
+"""The first paragraphs below the headline are compared: what stands further down may be a third story."""
 
-MAX_RATIO: Final = 0.45
-MAX_HEADLINE_SHARED: Final = 0.25
-MIN_HEADLINE_TAKEN_UP: Final = 0.2
-"""Fitted on mixed-dev: of the headlines of other stories half share less than 0.35 of the usual cohesion, of 4,382
-subheadings within a story 2 in 100 share less than 0.45. A headline's own words are new and the text below takes
-them up."""
+STEM_LETTERS: Final = 6
+"""Enough letters to tell words apart, few enough to drop most endings."""
+
+KEY_SHARE: Final = 0.2
+"""A story's key words stand in a fifth of its paragraphs, and in two at least."""
+
+FEATURES: Final = (
+    "shared",
+    "shared_ratio",
+    "key_ratio",
+    "key_loss",
+    "headline_above",
+    "headline_key",
+    "headline_below",
+    "capitals",
+    "words",
+    "size_above",
+    "size_below",
+    "blocks_above",
+)
+"""The measures of a place where another story may begin; `features` computes them in this order."""
 
 _HEADLINE_ENDINGS: Final = frozenset({NO_MARK, DIGIT, QUOTE, QUESTION, BRACKET})
+_WEIGHTS: Final = Path(__file__).parents[1] / "weights" / "topic.json"
+
+Stems = frozenset[str]
+
+
+class Weights(NamedTuple):
+    """The fitted card: natural log-odds that another story begins, and stems too common to tell topics apart."""
+
+    base: float
+    features: tuple[float, ...]
+    threshold: float
+    common: Stems
+
+
+@cache
+def weights() -> Weights:
+    """The weights that the package carries."""
+    data = json.loads(_WEIGHTS.read_text(encoding="utf-8"))
+    function_words = {word[:STEM_LETTERS] for word in FUNCTION_WORDS}
+    points = tuple(data["features"][name] for name in FEATURES)
+    return Weights(data["base"], points, data["threshold"], frozenset(data["common"]) | function_words)
+
+
+def content(columns: Columns, block: int) -> Stems:
+    """The stems of a block that can tell its topic from another."""
+    return frozenset([term[:STEM_LETTERS] for term in columns.terms[block]]) - weights().common
 
 
 class Stretch(NamedTuple):
@@ -53,77 +94,92 @@ class Stretch(NamedTuple):
     end: int
 
 
-def topic(columns: Columns, about: str | None) -> Iterator[Evidence]:
-    """Evidence against stretches that are not the story: of several the longest is it, or with `about` the one
-    that names it most often. Blocks that name it have evidence for them."""
+def topic(columns: Columns, about: str | None, named: Collection[int] = ()) -> Iterator[Evidence]:
+    """Evidence against stretches that are not the story: the first is it, or with `about` the one that names it
+    most often. Blocks that name it have evidence for them. A block that a rule has a name for (`named`) begins no
+    story and tells no topic."""
     wanted = terms_of(about) or {about.casefold()} if about else frozenset()
     mentions = [sum(term in text.casefold() for term in wanted) for text in columns.plain] if wanted else []
-    whole = [Stretch(0, len(columns))]
-    stretches = _stretches(columns) if wanted or _is_mostly_text(columns) else whole
-    weights = mentions or [words if size == 2 else 0 for words, size in zip(columns.words, columns.sizes, strict=True)]
-    chosen = max(stretches, key=lambda stretch: sum(weights[stretch.start : stretch.end]))
-    if wanted:
-        for block, count in enumerate(mentions):
-            if count and columns.sizes[block] == 2:
-                yield Evidence(block, "topic", "about", "story", ABOUT_WEIGHT, f"speaks of {about}")
+    for block, count in enumerate(mentions):
+        if count and columns.sizes[block] == 2:
+            yield Evidence(block, "topic", "about", "story", ABOUT_WEIGHT, f"speaks of {about}")
+    if not (wanted or columns.is_stripped):
+        return
+    stretches = _stretches(columns, named)
+    chosen = max(stretches, key=lambda stretch: sum(mentions[stretch.start : stretch.end]))
+    note = f"another story: it shares few words with the one from block {chosen.start}"
     for stretch in stretches:
         if stretch is not chosen:
-            note = f"another story: it shares few words with the one from block {chosen.start}"
             for block in range(stretch.start, stretch.end):
                 yield Evidence(block, "topic", "other-story", "other-story", OTHER_STORY_WEIGHT, note)
 
 
-def _is_mostly_text(columns: Columns) -> bool:
-    """Whether a text page has been stripped of its menus already; on whole pages the surroundings tell better."""
-    short = sum(size == 0 for size in columns.sizes)
-    return columns.page.form == "text" and short <= MAX_SHORT_SHARE * len(columns)
-
-
-def _stretches(columns: Columns) -> list[Stretch]:
+def _stretches(columns: Columns, named: Collection[int]) -> list[Stretch]:
     """The page, cut at the headlines of other stories."""
+    card = weights()
     starts = [0]
-    story: set[str] = set()
-    shares: list[float] = []
-    words = 0
-    for block, terms in enumerate(columns.terms):
-        enough = words >= MIN_WORDS_BEFORE and len(shares) >= MIN_BLOCKS_BEFORE and _is_headline(columns, block)
-        if enough and _turns_away(columns, block, story, sum(shares) / len(shares)):
+    for block, measured in places(columns, named, starts, card.common):
+        if card.base + sum(map(float.__mul__, card.features, measured)) > card.threshold:
             starts.append(block)
-            story, shares, words = set(), [], 0
-        content = terms - FUNCTION_WORDS
-        if columns.sizes[block] == 2 and content:
-            if story:
-                shares.append(len(content & story) / len(content))
-            words += columns.words[block]
-        story |= content
     ends = [*starts[1:], len(columns)]
     return [Stretch(start, end) for start, end in zip(starts, ends, strict=True)]
 
 
+def places(
+    columns: Columns, named: Collection[int], starts: Sequence[int], common: Stems
+) -> Iterator[tuple[int, list[float]]]:
+    """The headlines below which another story may begin, each with its features. `starts` are the stories' first
+    blocks so far: whoever adds to it while iterating begins a new story there."""
+    prose = [block for block, size in enumerate(columns.sizes) if size == 2 and block not in named]
+    stems = {block: frozenset([term[:STEM_LETTERS] for term in columns.terms[block]]) - common for block in prose}
+    prose = [block for block in prose if stems[block]]
+    place = first = 0
+    for block in range(1, len(columns) - 1):
+        while place < len(prose) and prose[place] < block:
+            place += 1
+        while first < len(prose) and prose[first] < starts[-1]:
+            first += 1
+        if place - first < MIN_BLOCKS_ABOVE or block in named or not _is_headline(columns, block):
+            continue
+        above = [stems[index] for index in prose[max(first, place - MOST_BLOCKS_ABOVE) : place]]
+        below = [stems[index] for index in prose[place : place + MOST_BLOCKS_BELOW + 1] if index > block]
+        if below:
+            yield block, features(columns, block, above, below[:MOST_BLOCKS_BELOW], common)
+
+
+def features(
+    columns: Columns, block: int, above: Sequence[Stems], below: Sequence[Stems], common: Stems
+) -> list[float]:
+    """The measures of a headline, given the stems of the paragraphs above and below it, in the order of `FEATURES`."""
+    counts = Counter(stem for stems in above for stem in stems)
+    story = frozenset(counts)
+    key = {stem: count for stem, count in counts.items() if count >= max(2, KEY_SHARE * len(above))}
+    keys = frozenset(key)
+    cohesion = sum(sum(counts[stem] > 1 for stem in stems) / len(stems) for stems in above) / len(above)
+    shared = sum(len(stems & story) / len(stems) for stems in below) / len(below)
+    key_above = sum(sum(key[stem] for stem in stems & keys) for stems in above) / len(above)
+    key_below = sum(sum(key[stem] for stem in stems & keys) for stems in below) / len(below)
+    with_key_above = sum(not stems.isdisjoint(keys) for stems in above) / len(above)
+    with_key_below = sum(not stems.isdisjoint(keys) for stems in below) / len(below)
+    headline = frozenset([term[:STEM_LETTERS] for term in terms_of(columns.plain[block])]) - common
+    said = len(headline) or 1
+    return [
+        shared,
+        shared / (cohesion + 0.05),
+        key_below / (key_above + 0.05),
+        with_key_above - with_key_below,
+        len(headline & story) / said,
+        float(len(headline & keys)),
+        len(headline & frozenset().union(*below)) / said,
+        float(columns.capitals[block]),
+        float(columns.words[block]),
+        float(columns.sizes[block - 1]),
+        float(columns.sizes[block + 1]),
+        float(min(len(above), 15)),
+    ]
+
+
 def _is_headline(columns: Columns, block: int) -> bool:
     return (
-        MIN_HEADLINE_WORDS <= columns.words[block] <= MAX_HEADLINE_WORDS
-        and columns.endings[block] in _HEADLINE_ENDINGS
-        and block + 1 < len(columns)
-        and columns.sizes[block + 1] > 0
+        MIN_HEADLINE_WORDS <= columns.words[block] <= MAX_HEADLINE_WORDS and columns.endings[block] in _HEADLINE_ENDINGS
     )
-
-
-def _turns_away(columns: Columns, block: int, story: set[str], cohesion: float) -> bool:
-    """Whether the text below a headline leaves the story above it."""
-    if cohesion < MIN_COHESION:
-        return False
-    headline = terms_of(columns.plain[block]) - FUNCTION_WORDS
-    if not headline or len(headline & story) > MAX_HEADLINE_SHARED * len(headline):
-        return False
-    below = [
-        columns.terms[index] - FUNCTION_WORDS
-        for index in range(block + 1, min(len(columns), block + LOOK_AHEAD))
-        if columns.sizes[index] == 2
-    ][:BLOCKS_AFTER]
-    below = [terms for terms in below if terms]
-    if not below:
-        return False
-    taken_up = len(headline & set().union(*below))
-    shared = sum(len(terms & story) / len(terms) for terms in below) / len(below)
-    return taken_up >= MIN_HEADLINE_TAKEN_UP * len(headline) and shared < MAX_RATIO * cohesion

@@ -37,6 +37,21 @@ def test_title_is_the_first_line_when_asked_for(run: Run, page: Path) -> None:
     assert run("--title", "--format", "markdown", page).stdout.startswith("# Board votes to dredge")
 
 
+def test_html_is_a_fragment_and_its_title_first_when_asked_for(run: Run, page: Path) -> None:
+    page.write_text(f"<title>Board votes to dredge the channel</title><p>{'</p><p>'.join(STORY.split(chr(10) * 2))}</p>")
+    html = run("-f", "html", page).stdout
+    assert html.startswith("<p>")
+    assert html.count("<p>") == STORY.count("\n\n") + 1
+    assert run("-f", "html", "--title", page).stdout == f"<h1>Board votes to dredge the channel</h1>\n{html}"
+
+
+def test_the_name_of_a_file_writes_no_html_of_its_own(run: Run, page: Path) -> None:
+    name = "a--><b>.txt"
+    page.with_name(name).write_text(STORY)
+    for form in ("html", "markdown"):
+        assert "--><b>" not in run("-f", form, name, "page.txt").stdout
+
+
 def test_json_holds_the_page_name_the_text_and_every_removed_block(run: Run, page: Path) -> None:
     document = json.loads(run("--format", "json", page).stdout)
     assert document["source"] == str(page)

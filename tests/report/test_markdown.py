@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from html import escape, unescape
 from itertools import pairwise
 
 import pytest
@@ -10,6 +13,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from cleaner.intake.html import html_page
 from cleaner.model import Block, Fact, Kind, Label, Page, Story, Verdict
 from cleaner.report.markdown import markdown
 
@@ -128,3 +132,120 @@ def test_a_title_reads_back_whole(title: str) -> None:
 @given(st.text("#>-+*=_~`<[]:!/1.) ab", min_size=1).map(str.strip).filter(bool))
 def test_one_line_of_any_signs_is_one_paragraph(text: str) -> None:
     assert read_back(markdown(a_story(text))) == [("p", text)]
+
+
+# Structure and emphasis of HTML pages
+
+
+def a_page(source: str) -> Story:
+    """A story that keeps every block of an HTML page."""
+    page = html_page(source)
+    verdicts = tuple(Verdict(True, "story", 1.0, "") for _ in page.blocks)
+    return Story(page, verdicts, "\n\n".join(block.text for block in page.blocks))
+
+
+def rendered(story: Story) -> str:
+    """The Markdown as another program renders it to HTML."""
+    return MarkdownIt("commonmark").enable("table").render(story.to_markdown(links=True))
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("<p>So <b>loud</b> and <i>so</i> near", "So **loud** and *so* near\n"),
+        ("<p><strong>Loud</strong>", "**Loud**\n"),
+        ("<p>run <code>ls *</code> now", "run `ls *` now\n"),
+        ("<p>a <code>``</code>", "a ``` `` ```\n"),
+        ("<p><em>one <b>two</b></em>", "*one **two***\n"),
+        ("<p><b>a<i>b</b>c</i>", "**ab**c\n"),
+        ("<p><b>a</b><i>b</i> <i>c</i>", "**a**b *c*\n"),
+        ("<p>a<b>(b)</b>c", "a(b)c\n"),
+        ("<p>un<b>believ</b>able", "un**believ**able\n"),
+        ("<ol><li>one<li>two<ul><li>three</ul></ol>", "1. one\n2. two\n   - three\n"),
+        ("<blockquote><p>One.<p>Two.</blockquote><p>Three.", "> One.\n>\n> Two.\n\nThree.\n"),
+        ("<blockquote>One.</blockquote><blockquote>Two.</blockquote>", "> One.\n\n> Two.\n"),
+        (
+            "<table><tr><th>Port<th>Ships<tr><td>Cray|Sound<td>4</table>",
+            "| Port | Ships |\n| --- | --- |\n| Cray\\|Sound | 4 |\n",
+        ),
+        ("<pre>if x:\n    ```\n</pre>", "````\nif x:\n    ```\n````\n"),
+        ("<p>See <a href='/tides'>the tides</a>.", "See the tides.\n"),
+    ],
+)
+def test_what_the_page_marks_is_marked(source: str, expected: str) -> None:
+    assert a_page(source).markdown == expected
+
+
+@pytest.mark.parametrize(
+    ("href", "target"),
+    [
+        ("/tides", "/tides"),
+        ("/a b", "/a%20b"),
+        ("/a_(b)", "/a_%28b%29"),
+        ("https://x.example/?q=1&amp;r", "https://x.example/?q=1&r"),
+    ],
+)
+def test_links_if_wanted(href: str, target: str) -> None:
+    assert a_page(f"<p>See <a href='{href}'>the tides</a>.").to_markdown(links=True) == f"See [the tides]({target}).\n"
+
+
+def test_a_block_cut_in_two_keeps_the_emphasis_of_its_part() -> None:
+    page = html_page("<p>Source: <b>AP</b> The <b>tide</b> came.")
+    (whole,) = page.blocks
+    piece = replace(whole, text="The tide came.")
+    story = Story(replace(page, blocks=(piece,)), (Verdict(True, "story", 1.0, ""),), piece.text)
+    assert story.markdown == "The **tide** came.\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2 * 3 * 4",
+        "*so* he said",
+        "snake_case",
+        "_so_",
+        "`x`",
+        "[a](b)",
+        "[a][b]",
+        "a &amp; b",
+        "AT&T",
+        "~~no~~",
+        "C:\\new\\*",
+        "<i>",
+    ],
+)
+def test_signs_within_a_line_come_out_as_they_are(text: str) -> None:
+    html = MarkdownIt("commonmark").enable("strikethrough").render(markdown(a_story(f"Here {text}")))
+    assert html == f"<p>Here {escape(text)}</p>\n"
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.text("#>-+*=_~`<[](:)!\\&;/1.) ab\n", min_size=1))
+def test_any_text_reads_back_as_it_is(text: str) -> None:
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    text = "\n".join(line for line in lines if line)
+    html = MarkdownIt("commonmark").enable("strikethrough").render(markdown(a_story(text)) if text else "")
+    assert html == (f"<p>{escape(text)}</p>\n".replace("\n", "<br />\n", text.count("\n")) if text else "")
+
+
+MARKUP = st.lists(
+    st.sampled_from(
+        "<b> </b> <i> </i> <em> <code> </code> <br> <p> <li> <ol> </ol> <blockquote> <td> a *b _c `d | [e] .".split()
+    ),
+    max_size=20,
+).map(" ".join)
+
+
+@settings(deadline=None, max_examples=300)
+@given(MARKUP)
+def test_no_sign_is_lost_or_added_between_the_marks(source: str) -> None:
+    def squeezed(text: str) -> str:
+        return "".join(text.split())
+
+    story = a_page(source)
+    assert squeezed(unescape(re.sub("<[^>]*>", "", rendered(story)))) == squeezed(story.text)
+
+
+def test_lists_of_any_depth_stay_small() -> None:
+    story = a_page("<ul><li>x" * 3000)
+    assert len(story.markdown) < 100_000

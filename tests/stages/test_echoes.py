@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from cleaner.facts import Title
 from cleaner.model import Evidence
 from cleaner.stages.echoes import echoes
@@ -18,9 +20,28 @@ def test_the_title_line_is_recognised_whatever_its_case_and_marks() -> None:
 
 
 def test_a_title_that_only_stands_where_titles_stand_weighs_less() -> None:
-    text = f"Board votes to dredge\n{LEAD}"
-    sure, likely = (found(text, Title("Board votes to dredge", 0, sure))[0] for sure in (True, False))
+    text = f"Board votes to dredge\nPetra Lindqvist\n{LEAD}"
+    sure, likely = (
+        next(hit for hit in found(text, Title("Board votes to dredge", 0, sure)) if hit.rule == "title")
+        for sure in (True, False)
+    )
     assert sure.weight < likely.weight < 0
+
+
+def test_a_heading_right_above_the_story_with_no_furniture_beside_it_belongs_to_the_story() -> None:
+    text = f"Board votes to dredge\n{LEAD}\n{QUOTE}"
+    assert not found(text, Title("Board votes to dredge", 0, False))
+
+
+def test_a_name_below_the_title_is_the_writer() -> None:
+    evidence = found(f"Board votes to dredge\nPetra Lindqvist\n{LEAD}", Title("Board votes to dredge", 0, True))
+    assert [(hit.block, hit.label) for hit in evidence if hit.rule == "name-below-title"] == [(1, "byline")]
+
+
+@pytest.mark.parametrize("line", ["Where it began", "At 9", "PORT AUTHORITY HOTEL AND MORE", "Harbour"])
+def test_other_short_lines_below_the_title_are_no_names(line: str) -> None:
+    evidence = found(f"Board votes to dredge\n{line}\n{LEAD}", Title("Board votes to dredge", 0, True))
+    assert not [hit for hit in evidence if hit.rule == "name-below-title"]
 
 
 def test_a_paragraph_that_stands_twice_counts_against_its_second_place() -> None:

@@ -16,7 +16,12 @@ CARD = {"base": [0.0], "run": [0.0, 0.0, -1.0, -2.0, -3.0, -4.0]}
 
 
 def found(*lines: str) -> list[Evidence]:
-    return list(headlines.headlines(columns_of("\n".join(lines)), CARD))
+    hits = headlines.headlines(columns_of("\n".join(lines)), CARD)
+    return [hit for hit in hits if hit.rule == "headline-run"]
+
+
+def others(*lines: str) -> list[int]:
+    return [hit.block for hit in headlines.other_headlines(columns_of("\n".join(lines)))]
 
 
 def test_every_headline_of_a_run_is_told_how_long_the_run_is() -> None:
@@ -37,6 +42,31 @@ def test_a_subheading_that_stands_alone_is_no_run() -> None:
 
 def test_prose_and_labels_are_no_headlines() -> None:
     assert not found(LEAD, QUOTE, "Share", "Print", "Menu")
+
+
+def test_a_run_below_the_story_that_speaks_of_other_things_is_named() -> None:
+    assert others(LEAD, QUOTE, PLAN, *HEADLINES) == [3, 4, 5, 6, 7]
+
+
+def test_a_run_within_the_story_is_not() -> None:
+    assert not others(LEAD, *HEADLINES, QUOTE, PLAN)
+
+
+def test_three_lines_are_not_enough() -> None:
+    assert not others(LEAD, QUOTE, PLAN, *HEADLINES[:3])
+
+
+def test_a_list_with_bullets_belongs_to_the_story() -> None:
+    assert not others(LEAD, QUOTE, PLAN, *[f"• {line}" for line in HEADLINES])
+
+
+def test_lines_that_share_a_word_are_one_list() -> None:
+    assert not others(LEAD, QUOTE, PLAN, *[f"{line} on the Skerries" for line in HEADLINES])
+
+
+def test_on_a_page_with_menus_the_surroundings_decide() -> None:
+    menu = [f"Entry {number}" for number in range(20)]
+    assert not others(*menu, LEAD, QUOTE, PLAN, *HEADLINES)
 
 
 def test_the_fitted_card_has_points_for_every_bin() -> None:

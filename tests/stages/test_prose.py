@@ -17,7 +17,7 @@ PROSE = {
     "ja": "港の理事会は火曜日に、三十年ぶりに東の水路を掘り下げることを決めた。大きな船が"
     "入れなくなっていたためで、工事は四月に始まる予定だという。",
 }
-FURNITURE = ("Home News Sport Weather Jobs", "Read more", "Menu", "Mehr anzeigen", "Newsletter", "关注我们")
+FURNITURE = ("Home News Sport Weather Jobs", "Read more", "Menu", "Mehr anzeigen", "Newsletter")
 
 
 def weight(text: str) -> float:

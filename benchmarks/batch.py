@@ -1,0 +1,237 @@
+"""What a batch costs and gains: workers, overhead, memory, WARC to Parquet beside trafilatura, and kill -9.
+
+    python benchmarks/batch.py                    all of it at full size: an hour on two cores
+    python benchmarks/batch.py --pages 2000 --memory-pages 20000
+    python benchmarks/batch.py --only kill
+
+Needs the extras `parquet` and `warc`. Times are of the clock: nothing else should run beside it, and the load of the
+machine when each row begins is printed with it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from itertools import cycle, islice
+from pathlib import Path
+from typing import Any
+
+from cleaner import Cleaner
+from cleaner.batch import run
+
+CORPUS = Path(os.environ.get("CLEANER_CORPUS", Path(__file__).parents[2] / "shared")) / "corpus"
+WARM_UP_PAGES = 10
+KILLS = 20
+KILL_PAGES = 400
+SAMPLE_SECONDS = 0.05
+PEER_PAGES = 500
+
+MUST = {
+    "workers": "at least 1.8",
+    "overhead": "under 10 %",
+    "memory": "within 10 %",
+    "warc": "at least 6",
+    "kill": f"{KILLS} of {KILLS}",
+}
+
+
+def corpus(name: str, column: str) -> list[str]:
+    with gzip.open(CORPUS / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line)[column] for line in lines]
+
+
+def written(folder: Path, pages: list[str], count: int, column: str) -> Path:
+    """The pages, repeated to `count`, as JSON Lines."""
+    path = folder / f"{column}-{count}.jsonl"
+    with path.open("w", encoding="utf-8") as file:
+        for number, page in enumerate(islice(cycle(pages), count)):
+            file.write(json.dumps({"id": str(number), column: page}) + "\n")
+    return path
+
+
+def seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def batch_seconds(inputs: Path, folder: Path, workers: int) -> float:
+    return seconds(lambda: run(inputs, folder / "stories.jsonl", workers=workers, restart=True))
+
+
+def measure_workers(folder: Path, options: argparse.Namespace) -> str:
+    inputs = written(folder, corpus("html-dev", "html"), options.pages, "html")
+    one, two = batch_seconds(inputs, folder, 1), batch_seconds(inputs, folder, 2)
+    return f"{one / two:.2f} times ({options.pages / one:.0f} and {options.pages / two:.0f} pages/s)"
+
+
+def measure_overhead(folder: Path, options: argparse.Namespace) -> str:
+    """The bare loop has its pages in memory and throws its stories away."""
+    pages = corpus("html-dev", "html")
+    cleaner = Cleaner()
+    for page in pages[:WARM_UP_PAGES]:
+        cleaner.clean(page)
+    bare = seconds(lambda: deque((cleaner.clean(page) for page in islice(cycle(pages), options.pages)), maxlen=0))
+    batch = batch_seconds(written(folder, pages, options.pages, "html"), folder, 1)
+    return f"{batch / bare - 1:+.1%} ({bare:.0f} s and {batch:.0f} s)"
+
+
+def measure_memory(folder: Path, options: argparse.Namespace) -> str:
+    """One worker: the matcher's caches fill during the first thousand pages that a worker sees, and then no more."""
+    pages = corpus("flat-dev", "text")
+    peaks = []
+    for count in (1_000, options.memory_pages):
+        inputs = written(folder, pages, count, "text")
+        command = [sys.executable, "-m", "cleaner", "batch", "-q", "--restart", "-w", "1"]
+        process = subprocess.Popen([*command, str(inputs), "-o", str(folder / "stories.jsonl")])
+        peaks.append(peak_memory(process))
+        inputs.unlink()
+    return f"{peaks[1] / peaks[0] - 1:+.1%} ({peaks[0]:.0f} MB and {peaks[1]:.0f} MB, {options.memory_pages:,} pages)"
+
+
+def peak_memory(process: subprocess.Popen[Any]) -> float:
+    """The most memory that a process and its children hold together, in MB; what they share counts once."""
+    peak = 0.0
+    while process.poll() is None:
+        peak = max(peak, sum(map(proportional_memory, [process.pid, *children(process.pid)])))
+        time.sleep(SAMPLE_SECONDS)
+    return peak
+
+
+def children(pid: int) -> list[int]:
+    try:
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+        return [int(child) for task in tasks for child in (task / "children").read_text().split()]
+    except OSError:
+        return []
+
+
+def proportional_memory(pid: int) -> float:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+
+
+def measure_warc(folder: Path, options: argparse.Namespace) -> str:
+    path = folder / "crawl.warc.gz"
+    write_warc(path, islice(cycle(corpus("html-dev", "html")), options.warc_pages))
+    ours = seconds(lambda: run(path, folder / "ours.parquet", workers=2, restart=True))
+    theirs = seconds(lambda: peer(path, folder / "theirs.parquet"))
+    return f"{theirs / ours:.1f} times ({options.warc_pages / ours:.0f} and {options.warc_pages / theirs:.0f} pages/s)"
+
+
+def write_warc(path: Path, pages: Iterator[str]) -> None:
+    from fastwarc.stream_io import GzipWriter
+    from fastwarc.warc import WarcRecord, WarcRecordType
+
+    with path.open("wb") as file:
+        packed = GzipWriter(file, compression_level=6)
+        for number, page in enumerate(pages):
+            record = WarcRecord()
+            record.init_headers(WarcRecordType.response)
+            record.is_http = True
+            record.headers["WARC-Target-URI"] = f"https://northfield-ledger.example/{number}"
+            head = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+            record.set_bytes_content((head + page).encode("utf-8", "replace"))
+            record.write(packed)
+            packed.finish()
+        packed.close()
+
+
+def peer(source: Path, output: Path) -> None:
+    """What people write who need this: a WARC reader, trafilatura in a process pool, a Parquet file."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    schema = pa.schema([("url", pa.string()), ("text", pa.string())])
+    records = warc_records(source)
+    with ProcessPoolExecutor(2) as pool, pq.ParquetWriter(output, schema) as out:
+        while portion := list(islice(records, PEER_PAGES)):
+            rows = list(pool.map(peer_extract, portion, chunksize=10))
+            out.write_table(pa.Table.from_pylist(rows, schema))
+
+
+def warc_records(source: Path) -> Iterator[tuple[str, bytes]]:
+    from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+    for record in ArchiveIterator(str(source), record_types=WarcRecordType.response):
+        yield record.headers["WARC-Target-URI"], record.reader.read()
+
+
+def peer_extract(record: tuple[str, bytes]) -> dict[str, str | None]:
+    import trafilatura
+
+    url, page = record
+    return {"url": url, "text": trafilatura.extract(page, url=url)}
+
+
+def measure_kill(folder: Path, options: argparse.Namespace) -> str:
+    """Half of the runs make JSON Lines and half Parquet; half of each lose their parent, and half a worker."""
+    inputs = written(folder, corpus("html-dev", "html"), KILL_PAGES, "html")
+    choice = random.Random(options.seed)
+    expected, length = {}, {}
+    for form in ("jsonl.gz", "parquet"):
+        length[form] = seconds(lambda form=form: batch(inputs, folder / f"whole.{form}").wait())
+        expected[form] = (folder / f"whole.{form}").read_bytes()
+    same = 0
+    for number in range(KILLS):
+        form = ("jsonl.gz", "parquet")[number % 2]
+        output = folder / f"killed.{form}"
+        process = batch(inputs, output)
+        time.sleep(choice.uniform(0.1, length[form]))
+        victims = children(process.pid) if number % 4 > 1 else [process.pid]
+        for victim in victims[:1]:
+            os.kill(victim, 9)
+        process.wait()
+        batch(inputs, output).wait()
+        same += output.read_bytes() == expected[form]
+        for path in folder.glob("killed.*"):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    return f"{same} of {KILLS} identical"
+
+
+def batch(inputs: Path, output: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "cleaner", "batch", "-q", "-w", "2", str(inputs), "-o", str(output)])
+
+
+ROWS = {
+    "workers": ("two workers against one", measure_workers),
+    "overhead": ("overhead over a bare loop, one worker", measure_overhead),
+    "memory": ("peak memory, against 1,000 pages", measure_memory),
+    "warc": ("WARC to Parquet, against trafilatura in a process pool", measure_warc),
+    "kill": ("killed at random moments, resumed", measure_kill),
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, default=20_000, help="for workers and overhead")
+    parser.add_argument("--memory-pages", type=int, default=100_000)
+    parser.add_argument("--warc-pages", type=int, default=2_000)
+    parser.add_argument("--seed", type=int, default=1, help="for the moments of the kills")
+    parser.add_argument("--only", choices=ROWS, nargs="*", default=list(ROWS))
+    parser.add_argument("--folder", type=Path, help="where to work: a disk with 10 GB (default: a temporary folder)")
+    options = parser.parse_args()
+    print("| what | measured | must | load before |\n|---|---|---|---|")
+    for name in options.only:
+        what, measure = ROWS[name]
+        with tempfile.TemporaryDirectory(dir=options.folder) as folder:
+            load = os.getloadavg()[0]
+            print(f"| {what} | {measure(Path(folder), options)} | {MUST[name]} | {load:.1f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""The items of a reader in portions: what goes to a worker at once, and what the manifest counts in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from cleaner.records.inputs import Source
+from cleaner.records.reader import Place, Reader
+from cleaner.records.record import Item, Line, Record
+
+CHUNK_PAGES: Final = 64
+CHUNK_BYTES: Final = 4 << 20
+"""A chunk ends at the first of the two, so that its bounds follow from the input alone. It is what goes to a worker at
+once: large enough that the way costs little beside the cleaning (a fifth of a second), small enough to have a dozen."""
+
+
+START: Final = Place()
+
+
+@dataclass
+class Chunk:
+    """Consecutive items, and where the reader stands behind them."""
+
+    items: list[Item] = field(default_factory=list)
+    places: list[tuple[Source, int]] = field(default_factory=list)
+    bytes: int = 0
+    end: Place = START
+    bytes_read: int = 0
+
+    def without_pages(self) -> Chunk:
+        """What is still needed once the pages are with a worker."""
+        return replace(self, items=list(map(_without_page, self.items)))
+
+
+def chunks(reader: Reader, start: Place) -> Iterator[Chunk]:
+    """The reader's items from a place on, in chunks whose bounds are the same in every run."""
+    chunk = Chunk()
+    for item in reader.items(start):
+        size = _size(item)
+        chunk.items.append(item)
+        chunk.places.append((reader.source, item.number))
+        chunk.bytes += size
+        chunk.end = reader.place
+        if len(chunk.items) >= CHUNK_PAGES or chunk.bytes >= CHUNK_BYTES:
+            chunk.bytes_read = reader.bytes_read
+            yield chunk
+            chunk = Chunk()
+    if chunk.items:
+        chunk.bytes_read = reader.bytes_read
+        yield chunk
+
+
+def _size(item: Item) -> int:
+    if isinstance(item, Line):
+        return len(item.data)
+    return len(item.page) if isinstance(item, Record) else 0
+
+
+def _without_page(item: Item) -> Item:
+    if isinstance(item, Line):
+        return item._replace(data=b"")
+    return item._replace(page="") if isinstance(item, Record) else item

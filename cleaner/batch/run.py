@@ -1,0 +1,289 @@
+"""A batch as the user asks for it: which files, which options, begun or gone on with."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from cleaner import __version__
+from cleaner.batch.chunks import CHUNK_BYTES, CHUNK_PAGES
+from cleaner.batch.cleaning import CleanPage
+from cleaner.batch.flow import Effort, Flow, Progress
+from cleaner.batch.manifest import Manifest, locked
+from cleaner.batch.output import Output, Paths, StandardOutput, clear, remove, sync_folder
+from cleaner.batch.tally import Tally
+from cleaner.errors import CleanerError, OptionError, OutputError
+from cleaner.pipeline import Cleaner
+from cleaner.records.extras import extra
+from cleaner.records.files import format_of
+from cleaner.records.inputs import STDIN, Inputs, Survey
+from cleaner.records.reader import Reader
+from cleaner.records.record import MAX_PAGE_BYTES, ArrowRow, Failure, PageColumns, Reading, Record
+from cleaner.records.streams import is_remote
+from cleaner.records.writers import Writer, writer
+
+if TYPE_CHECKING:
+    from pyarrow import Schema
+
+PART_BYTES: Final = 256 << 20
+"""Where a folder of parts goes on with the next; Parquet files are a third of it once packed."""
+
+PAGE_SECONDS: Final = 60.0
+"""The largest page that is read, 32 MB of text, takes a third of it."""
+
+PREVIEWED_ITEMS: Final = 1000
+"""So far into the first file a row that can be read is looked for, to know its columns."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What became of a batch.
+
+    Attributes:
+        output: where the stories are.
+        failures: where the dead letters are; None if there are none.
+        tally: the sums over all pages, those of earlier, interrupted runs included.
+        resumed: pages that earlier runs had done.
+        seconds: how long this run took.
+    """
+
+    output: str
+    failures: str | None
+    tally: Tally
+    resumed: int
+    seconds: float
+
+
+def run(
+    inputs: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    output: str | os.PathLike[str],
+    *,
+    cleaner: Cleaner | None = None,
+    about: str | None = None,
+    encoding: str | None = None,
+    input_format: str | None = None,
+    html_column: str | None = None,
+    text_column: str | None = None,
+    url_column: str | None = None,
+    id_column: str | None = None,
+    output_format: str | None = None,
+    blocks: bool = False,
+    workers: int | None = None,
+    max_bytes: int = MAX_PAGE_BYTES,
+    timeout: float | None = PAGE_SECONDS,
+    max_failures: int | None = None,
+    part_bytes: int = PART_BYTES,
+    restart: bool = False,
+    notice: Callable[[str], object] | None = None,
+    progress: Callable[[Progress], object] | None = None,
+) -> Summary:
+    """Cleans the pages of files, folders and tables and writes their stories; docs/batch.md tells all about it.
+
+    A run that was cut off, however, is gone on with by the same call, and the output is what it would have been.
+
+    Args:
+        inputs: files, folders, globs, URLs that fsspec knows (s3://, gs://), or `-` for standard input.
+        output: a file (.jsonl, .jsonl.gz, .jsonl.zst, .parquet), a folder, or `-` for standard output.
+        cleaner: how to clean; None for a `Cleaner` without options.
+        about, encoding: what is known of all pages, as `Cleaner.clean` takes it.
+        input_format: the format of all inputs; None if their suffixes say it.
+        html_column, text_column, url_column, id_column: the columns of tables; those not given are guessed.
+        output_format: one of `cleaner.records.writers.FORMATS`; None if the output's suffix says it, else JSON Lines.
+        blocks: whether rows have the full account of each page.
+        workers: how many processes; None for one a core.
+        max_bytes: larger pages are dead letters, and are not read whole.
+        timeout: seconds that a page may take, else it is a dead letter; None for as long as it wants.
+        max_failures: more dead letters end the run; None for any number.
+        part_bytes: a folder's part ends with the chunk that fills it to this size, before Parquet is packed.
+        restart: whether to begin again, and to replace what is there.
+        notice: told what is worth knowing and no error, a line each.
+        progress: told how far the run is, after each chunk.
+
+    Raises:
+        InputError: an input does not exist or has no pages that can be found.
+        OptionError: an option has a value that it cannot have.
+        OutputError: the output cannot be written, or is in the way.
+        ResumeError: there is an unfinished run with other inputs, options or rules.
+        TooManyFailuresError: more pages failed than may.
+        MissingExtraError: a format needs a library that is not installed.
+        WorkerError: worker processes cannot be started.
+    """
+    names = [os.fspath(name) for name in ([inputs] if isinstance(inputs, str | os.PathLike) else inputs)]
+    target = os.fspath(output)
+    if workers is not None and workers < 1:
+        raise OptionError(f"{workers} workers can do nothing; give 1 or more")
+    if is_remote(target):
+        raise OutputError(f"{target}: outputs are written to local disks, where they can be renamed; copy them then")
+    columns = PageColumns(html_column, text_column, url_column, id_column)
+    reading = Reading(input_format, columns, max_bytes, _columns_notice(notice) if notice else None)
+    paths = Paths(Path(os.path.abspath(target)))
+    files = Inputs(names, input_format, () if target == STDIN else paths.all())
+    single = _is_file(target)
+    format = output_format or (format_of(target) if single else "jsonl")
+    form = writer(format, blocks=blocks, carried=_carried(files, reading) if format == "parquet" else None)
+    batch = _Batch(
+        Reader(files, reading),
+        CleanPage(cleaner or Cleaner(), form.render, about, encoding),
+        form,
+        Effort(workers or os.cpu_count() or 1, timeout, max_failures, progress),
+        files.survey(),
+        time.monotonic(),
+    )
+    if notice and files.passed_over:
+        notice(
+            f"{files.passed_over} files below the inputs are passed over: their suffixes are none of a page or table"
+        )
+    if target == STDIN:
+        return batch.to_standard_output()
+    options = {"format": format, "single": single, "blocks": blocks, "part_bytes": part_bytes}
+    out = Output(paths, form, single=single, part_bytes=part_bytes)
+    try:
+        return batch.to_files(out, options, restart=restart)
+    except OSError as error:
+        if isinstance(error, CleanerError):
+            raise
+        raise OutputError(f"{target}: cannot be written: {_reason(error)}; the same command goes on") from error
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """A batch with all that a run of it needs but a place for its output."""
+
+    reader: Reader
+    clean: CleanPage
+    form: Writer
+    effort: Effort
+    survey: Survey
+    started: float
+
+    def to_files(self, output: Output, options: dict[str, Any], *, restart: bool) -> Summary:
+        """Runs the batch, from where the last run was cut off, and puts its output in place."""
+        paths = output.paths
+        if not paths.output.parent.is_dir():
+            raise OutputError(f"{paths.output.parent}: no such folder; make it first")
+        if paths.output.exists() and not paths.manifest.exists() and not restart:
+            raise OutputError(f"{paths.output}: is there already; choose another name, or replace it with --restart")
+        with locked(paths.work):
+            manifest = Manifest(paths.manifest, self._identity(options), anew=restart)
+            if manifest.is_new or self._is_stale(manifest, paths):
+                manifest.begin()
+                # First of all: what is in the work folder must never be taken for what another manifest says.
+                manifest.commit()
+                clear(paths.work)
+            manifest.check()
+            resumed = manifest.tally.pages
+            if not manifest.published:
+                self._finish(output, manifest)
+            return self._summary(paths.output, paths.failures, manifest.tally, resumed)
+
+    def _is_stale(self, manifest: Manifest, paths: Paths) -> bool:
+        """Whether a manifest is of no use: its output is gone, or its input came by a pipe, which cannot be read a
+        second time to go on behind what is done."""
+        if manifest.published:
+            return not paths.output.exists()
+        return not self.survey.identity
+
+    def _finish(self, output: Output, manifest: Manifest) -> None:
+        """Cleans what is left, and puts the output in place."""
+        paths = output.paths
+        if not manifest.all_cleaned:
+            done = manifest.done
+            try:
+                output.open(done.part, done.size, done.failures)
+                Flow(self.reader, self.clean, self.form, output, manifest, self.effort, self.survey).work()
+            except BaseException:
+                output.close()
+                if not manifest.done.chunks:
+                    # Nothing is lost, and another try need not explain itself.
+                    remove(paths.manifest)
+                    remove(paths.work)
+                raise
+            manifest.note("all_cleaned")
+        output.publish(manifest.done.part)
+        manifest.note("published")
+        sync_folder(paths.output.parent)
+        remove(paths.work)
+
+    def to_standard_output(self) -> Summary:
+        """Runs the batch and prints its output as it comes."""
+        output = StandardOutput(self.form)
+        flow = Flow(self.reader, self.clean, self.form, output, None, self.effort, self.survey)
+        try:
+            flow.work()
+        finally:
+            output.close()
+        return self._summary(Path(STDIN), output.failures_path, flow.progress.tally, 0)
+
+    def _summary(self, output: Path, failures: Path, tally: Tally, resumed: int) -> Summary:
+        where = str(failures) if tally.failed else None
+        return Summary(str(output), where, tally, resumed, time.monotonic() - self.started)
+
+    def _identity(self, options: dict[str, Any]) -> dict[str, Any]:
+        """What must be the same for a run to go on where another was cut off, each by its name in messages."""
+        cleaner, reading = self.clean.cleaner, self.reader.reading
+        rules = sha256()
+        for rule in cleaner.rulebook.rules:
+            rules.update(repr(replace(rule, path="", line=0)).encode())
+        options |= {name: _plain(value) for name, value in vars(cleaner).items() if name != "rulebook"}
+        options |= {
+            "about": self.clean.about,
+            "encoding": self.clean.encoding,
+            "input_format": reading.format,
+            "columns": list(reading.columns),
+            "max_bytes": reading.max_bytes,
+            "chunk": [CHUNK_PAGES, CHUNK_BYTES],
+        }
+        return {"version": __version__, "input": self.survey.identity, "options": options, "rules": rules.hexdigest()}
+
+
+def _plain(value: Any) -> Any:
+    return sorted(value) if isinstance(value, frozenset | set) else repr(value)
+
+
+def _is_file(output: str) -> bool:
+    """Whether an output names one file, and not a folder of parts."""
+    if output == STDIN:
+        return False
+    try:
+        return bool(format_of(output))
+    except OptionError:
+        return False
+
+
+def _carried(files: Inputs, reading: Reading) -> Schema | None:
+    """The columns that the first input's rows have besides those that are read; None if there are none."""
+    if STDIN in files.names:
+        return None
+    for item in islice(Reader(files, replace(reading, notice=None)).items(), PREVIEWED_ITEMS):
+        other = item.other if isinstance(item, Record) else None
+        if isinstance(other, ArrowRow):
+            return other.batch.schema
+        if other is not None:
+            arrow = extra("pyarrow", "parquet")
+            return arrow.schema([(name, arrow.string()) for name in other])
+        if not isinstance(item, Failure):
+            break
+    return None
+
+
+def _columns_notice(notice: Callable[[str], object]) -> Callable[[str, PageColumns], None]:
+    """Says which columns are read, for the first table and for each that differs from the one before."""
+    last: list[PageColumns] = []
+
+    def say(source: str, columns: PageColumns) -> None:
+        if last != [columns]:
+            last[:] = [columns]
+            roles = zip(("HTML", "text", "url", "id"), columns, strict=True)
+            notice(f"{source}: reading " + ", ".join(f"{role} from {name!r}" for role, name in roles if name))
+
+    return say
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error) or type(error).__name__).lower()

@@ -1,0 +1,118 @@
+"""`cleaner eval GOLD…`: how right the stories are on pages whose stories are known."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from cleaner.cli import Exit, complain, options
+from cleaner.model import LABELS
+
+if TYPE_CHECKING:
+    from cleaner.evaluation import GoldPage, PageScore
+
+_MORE = """
+\b
+GOLD is a folder with NAME.page.txt or NAME.page.html beside NAME.story.txt,
+or a .jsonl or .jsonl.gz file with a page ("html" or "text") and its story
+("story": a text, or true or false for each line of the page) a line.
+
+\b
+Examples:
+  cleaner eval fixtures/ --worst 5
+  cleaner eval gold.jsonl.gz --by site
+  cleaner eval gold.jsonl --compare house-rules/
+  cleaner eval gold.jsonl -f json > figures.json
+
+\b
+Exit codes: 0 done, 1 a gold file could not be read, 2 bad usage.
+"""
+
+SETTINGS: Final = ("rules", "keep", "drop", "about")
+"""What a settings file for --compare may change."""
+
+_LABEL: Final = click.Choice(sorted(LABELS))
+
+
+@click.command("eval", epilog=_MORE)
+@click.argument("gold", metavar="GOLD...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--by", metavar="FIELD", help="Also by this field of the gold's records; 'id': by how their ids begin.")
+@click.option("--worst", "-w", default=0, metavar="N", type=click.IntRange(min=0), help="List the N worst pages.")
+@click.option(
+    "--compare",
+    type=click.Path(path_type=Path, exists=True),
+    metavar="PATH",
+    help="Clean all pages again with PATH, and show what changes: a pack or folder of rules to add, or a settings file "
+    "such as cleaner.toml.",
+)
+@click.option("--format", "-f", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@options.config
+@options.rules
+@click.option("--keep", "-k", multiple=True, type=_LABEL, metavar="LABEL", help="Keep blocks with this label.")
+@click.option("--drop", "-d", multiple=True, type=_LABEL, metavar="LABEL", help="Remove blocks with this label.")
+@click.option("--about", metavar="TEXT", help="What the stories should be about.")
+@click.help_option("--help", "-h")
+def command(gold: tuple[Path, ...], by: str | None, worst: int, compare: Path | None, form: str, **how: Any) -> int:
+    """Clean pages whose stories are known, and print how right the result is and what makes the difference."""
+    from cleaner.evaluation import GoldError, read, report
+
+    new = {**how, **_settings(compare, how)} if compare else None
+    try:
+        pages = list(read(gold))
+    except GoldError as error:
+        complain(str(error))
+        return Exit.FAILED
+    scored = _scored(how, pages)
+    if new is None:
+        _print(form, report.tables(scored, by, worst), report.data(scored, by, worst))
+    else:
+        rescored = _scored(new, pages)
+        _print(form, report.compared(scored, rescored, by, worst), report.compared_data(scored, rescored, by, worst))
+    return Exit.DONE
+
+
+def _scored(how: dict[str, Any], pages: Sequence[GoldPage]) -> list[PageScore]:
+    from cleaner import Cleaner
+    from cleaner.evaluation import evaluate
+
+    options = {name: value for name, value in how.items() if name != "about"}
+    return list(evaluate(Cleaner(**options), _with_progress(pages), about=how["about"]))
+
+
+def _with_progress(pages: Sequence[GoldPage]) -> Iterable[GoldPage]:
+    """The pages, with a bar that says how many are done if stderr is a terminal."""
+    if not sys.stderr.isatty():
+        return pages
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(pages, "cleaning", console=Console(stderr=True), transient=True)
+
+
+def _settings(path: Path, how: dict[str, Any]) -> dict[str, Any]:
+    """The options that `--compare PATH` changes: rules beside those of `how`, or what a settings file says."""
+    import tomllib
+
+    if path.is_dir():
+        return {"rules": (*how["rules"], path)}
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise click.UsageError(f"{path}: cannot be read: {error}") from None
+    if "pack" in settings or "rule" in settings:
+        return {"rules": (*how["rules"], path)}
+    if unknown := sorted(set(settings) - set(SETTINGS)):
+        raise click.UsageError(f"{path}: --compare takes {', '.join(SETTINGS)} from a settings file, not {unknown[0]}")
+    if "rules" in settings:
+        settings["rules"] = [path.parent / rules for rules in settings["rules"]]
+    return settings
+
+
+def _print(form: str, table: str, data: dict[str, Any]) -> None:
+    import json
+
+    sys.stdout.write(table if form == "table" else json.dumps(data, ensure_ascii=False, indent=2) + "\n")

@@ -1,0 +1,145 @@
+"""`read` and `write`: pages from files and stories to files, in one process."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from cleaner.errors import OptionError, OutputError, RecordError
+from cleaner.records.inputs import Inputs, Source, mirrored
+from cleaner.records.reader import Reader
+from cleaner.records.record import MAX_PAGE_BYTES, ArrowRow, Failure, Line, PageColumns, Reading, Record
+from cleaner.records.tables import parsed
+from cleaner.records.writers import Texts, Writer, writer
+
+if TYPE_CHECKING:
+    from cleaner.model import Story
+
+CHUNK_STORIES: Final = 64
+"""So many stories are packed at once."""
+
+
+def read(
+    *inputs: str | os.PathLike[str],
+    format: str | None = None,
+    html_column: str | None = None,
+    text_column: str | None = None,
+    url_column: str | None = None,
+    id_column: str | None = None,
+    max_bytes: int = MAX_PAGE_BYTES,
+    failed: Callable[[Failure], object] | None = None,
+) -> Iterator[Record]:
+    """Reads pages, one after another, in bounded memory.
+
+    Args:
+        inputs: files, folders, globs, URLs that fsspec knows (s3://, gs://), or `-` for standard input.
+        format: the format of all inputs; None if their suffixes say it.
+        html_column, text_column, url_column, id_column: the columns of tables; those not given are guessed.
+        max_bytes: larger pages are failures and are not read whole.
+        failed: called with each record that cannot be read. Without it, the first one ends the reading.
+
+    Raises:
+        InputError: an input does not exist, or its first file has no column of pages.
+        RecordError: a record cannot be read, and there is no `failed`.
+        MissingExtraError: a format needs a library that is not installed.
+    """
+    reading = Reading(format, PageColumns(html_column, text_column, url_column, id_column), max_bytes)
+    for item in Reader(Inputs([os.fspath(name) for name in inputs], format), reading).items():
+        found = parsed(item) if isinstance(item, Line) else item
+        if isinstance(found, Record):
+            yield found
+        elif failed is None:
+            raise RecordError(f"{found.id}: {found.reason}; give `failed` to go on")
+        else:
+            failed(found)
+
+
+def write(
+    stories: Iterable[tuple[Record, Story]],
+    output: str | os.PathLike[str],
+    *,
+    format: str | None = None,
+    blocks: bool = False,
+) -> int:
+    """Writes stories with their records to a file that appears whole or not at all; returns how many there were.
+
+    Args:
+        stories: each record with the story on its page.
+        output: the file. With the formats text and markdown a folder, in which files are written as stories come.
+        format: one of `cleaner.records.writers.FORMATS`; None if the output's suffix says it.
+        blocks: whether rows have the full account of the page.
+
+    Raises:
+        OptionError: the format is not known.
+        OutputError: the output cannot be written.
+        MissingExtraError: the format needs a library that is not installed.
+    """
+    target = Path(output)
+    stories = iter(stories)
+    first = next(stories, None)
+    other = first[0].other if first else None
+    form = writer(
+        format or format_of(target.name),
+        blocks=blocks,
+        carried=other.batch.schema if isinstance(other, ArrowRow) else None,
+    )
+    everything = chain([first] if first else [], stories)
+    try:
+        return _write_folder(form, everything, target) if isinstance(form, Texts) else _write(form, everything, target)
+    except OSError as error:
+        raise OutputError(f"{target}: cannot be written: {error.strerror or error}") from error
+
+
+def format_of(name: str) -> str:
+    """The output format that a file's name says.
+
+    Raises:
+        OptionError: it says none.
+    """
+    for suffix in ("jsonl", "jsonl.gz", "jsonl.zst", "parquet"):
+        if name.lower().endswith(f".{suffix}"):
+            return suffix
+    raise OptionError(f"{name}: its suffix names no format; use .jsonl, .jsonl.gz, .jsonl.zst or .parquet")
+
+
+def removed_labels(story: Story) -> Counter[str]:
+    """How many blocks of each label were removed."""
+    return Counter(verdict.label for verdict in story.verdicts if not verdict.kept)
+
+
+def _write(form: Writer, stories: Iterator[tuple[Record, Story]], target: Path) -> int:
+    spool = target.with_name(f".{target.name}.{os.getpid()}.spool")
+    whole = target.with_name(f".{target.name}.{os.getpid()}.part")
+    count = 0
+    try:
+        with spool.open("wb") as file:
+            file.write(form.opening())
+            while chunk := list(islice(stories, CHUNK_STORIES)):
+                rendered = [form.render(record, story, removed_labels(story)) for record, story in chunk]
+                file.write(form.joined(rendered, [record for record, _ in chunk]))
+                count += len(chunk)
+        form.finished(spool, whole)
+        os.replace(whole, target)
+    finally:
+        spool.unlink(missing_ok=True)
+        whole.unlink(missing_ok=True)
+    return count
+
+
+def _write_folder(form: Texts, stories: Iterator[tuple[Record, Story]], folder: Path) -> int:
+    count = 0
+    for record, story in stories:
+        source = Source(
+            record.source, record.source, _format(record), record.form, 0, "", mirrored(record.source, set())
+        )
+        form.save([form.render(record, story, {})], [(source, record.number)], folder)
+        count += 1
+    return count
+
+
+def _format(record: Record) -> str:
+    return "page" if record.id == record.source else ""

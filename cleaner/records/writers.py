@@ -1,0 +1,317 @@
+"""How stories are written: a worker renders one, the parent joins what was rendered and makes files of it.
+
+A table is first written to a spool that only grows, so that a run which was cut off can take up where it was sure of:
+lines for JSON Lines, Arrow messages for Parquet. A finished spool becomes a file of its format.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from cleaner.errors import OptionError
+from cleaner.records.extras import extra
+from cleaner.records.inputs import Source
+from cleaner.records.record import ArrowRow, Item, Record
+from cleaner.records.rows import as_json, carried, carried_name, row
+
+if TYPE_CHECKING:
+    from pyarrow import Array, DataType, RecordBatch, Schema
+
+    from cleaner.model import Story
+
+FORMATS: Final = ("jsonl", "jsonl.gz", "jsonl.zst", "parquet", "text", "markdown")
+
+GZIP_LEVEL: Final = 6
+ZSTD_LEVEL: Final = 3
+"""The libraries' own defaults: what more saves a few per cent of space and costs a multiple of the time."""
+
+GROUP_ROWS: Final = 10_000
+GROUP_BYTES: Final = 64 << 20
+"""A row group of a Parquet file ends at the first of the two. Readers take whole groups: so many rows pack well, and
+so many bytes fit anywhere."""
+
+NAME_LETTERS: Final = 60
+"""As much of a record's id goes into the name of its file: names are limited to 255 bytes."""
+
+
+class Rendered(Protocol):
+    """Renders a story where it was cleaned, in a worker; goes there pickled."""
+
+    def __call__(self, record: Record, story: Story, removed: Mapping[str, int]) -> Any: ...
+
+
+class Writer(Protocol):
+    """A format.
+
+    Attributes:
+        suffix: what its files' names end with.
+        render: makes of a story what `joined` takes.
+        keeps_other: whether `joined` needs the other columns of tables, which then need not go to the workers.
+    """
+
+    suffix: str
+    keeps_other: bool
+
+    @property
+    def render(self) -> Rendered: ...
+
+    def opening(self) -> bytes:
+        """What a spool begins with."""
+
+    def joined(self, rendered: Sequence[Any], items: Sequence[Item]) -> bytes:
+        """What a chunk of stories adds to the spool; `items` are those that they come from."""
+
+    def finished(self, spool: Path, file: Path) -> None:
+        """Makes a file of the format of a spool; it appears whole or not at all, and the spool may be gone then."""
+
+
+def writer(format: str, *, blocks: bool = False, carried: Schema | None = None) -> Writer:
+    """The writer of a format.
+
+    Args:
+        format: one of `FORMATS`.
+        blocks: whether rows have the full account of the page.
+        carried: the columns of the first input that Parquet files carry through.
+    """
+    if format == "parquet":
+        return Parquet(blocks, carried)
+    if format in ("text", "markdown"):
+        return Texts(format)
+    if format in FORMATS:
+        return JsonLines(blocks, format.partition(".")[2])
+    raise OptionError(f"unknown output format {format!r}; there are {', '.join(FORMATS)}")
+
+
+class JsonLines:
+    """One JSON object a line, packed chunk by chunk: gzip members and zstd frames may follow one another."""
+
+    keeps_other = False
+
+    def __init__(self, blocks: bool, packing: str = "") -> None:
+        self.suffix = ".jsonl" + packing.join((".", "") if packing else ("", ""))
+        self.render = _Line(blocks)
+        self._packing = packing
+
+    def opening(self) -> bytes:
+        return b""
+
+    def joined(self, rendered: Sequence[bytes], items: Sequence[Item]) -> bytes:
+        lines = b"".join(rendered)
+        if not lines or not self._packing:
+            return lines
+        if self._packing == "gz":
+            return gzip.compress(lines, GZIP_LEVEL, mtime=0)
+        packed: bytes = extra("zstandard", "zstd").ZstdCompressor(level=ZSTD_LEVEL).compress(lines)
+        return packed
+
+    def finished(self, spool: Path, file: Path) -> None:
+        os.replace(spool, file)
+
+
+class _Line:
+    def __init__(self, blocks: bool) -> None:
+        self._blocks = blocks
+
+    def __call__(self, record: Record, story: Story, removed: Mapping[str, int]) -> bytes:
+        values = row(record, story, removed, blocks=self._blocks) | carried(record, blocks=self._blocks)
+        # A page may hold half a surrogate pair, which no file can.
+        return as_json(values).encode("utf-8", "replace") + b"\n"
+
+
+class Parquet:
+    """Rows of stories beside the columns of the input; the spool is an Arrow stream without an end."""
+
+    suffix = ".parquet"
+    keeps_other = True
+
+    def __init__(self, blocks: bool, carried: Schema | None) -> None:
+        arrow = extra("pyarrow", "parquet")
+        self.render = _Cells(blocks)
+        self._arrow = arrow
+        self._carried = {field.name: field.type for field in carried or ()}
+        own = [*_columns(arrow), *([("blocks", arrow.string())] if blocks else [])]
+        self._own = len(own)
+        renamed = [(carried_name(name, blocks=blocks), type) for name, type in self._carried.items()]
+        self._schema = arrow.schema([*own, *renamed, ("other", arrow.string())])
+
+    def opening(self) -> bytes:
+        return bytes(self._schema.serialize())
+
+    def joined(self, rendered: Sequence[tuple[Any, ...]], items: Sequence[Item]) -> bytes:
+        if not rendered:
+            return b""
+        columns = list(zip(*rendered, strict=True))
+        types = self._schema.types
+        arrays = [self._arrow.array(cells, type) for cells, type in zip(columns, types[: self._own], strict=False)]
+        arrays += [self._column(name, type, items) for name, type in self._carried.items()]
+        arrays.append(self._arrow.array(self._rest(columns[-1], items), types[-1]))
+        batch = self._arrow.RecordBatch.from_arrays(arrays, schema=self._schema)
+        return bytes(batch.serialize())
+
+    def finished(self, spool: Path, file: Path) -> None:
+        parquet = extra("pyarrow.parquet", "parquet")
+        aside = spool.with_suffix(".finishing")
+        with (
+            self._arrow.OSFile(str(spool)) as content,
+            self._arrow.ipc.open_stream(content) as batches,
+            parquet.ParquetWriter(str(aside), self._schema, compression="zstd") as out,
+        ):
+            for group in _groups(batches):
+                out.write_table(self._arrow.Table.from_batches(group), row_group_size=GROUP_ROWS * 2)
+        with aside.open("rb+") as content:
+            os.fsync(content.fileno())
+        os.replace(aside, file)
+
+    def _column(self, name: str, type: DataType, items: Sequence[Item]) -> Array:
+        """The cells of one carried column: nulls for rows whose input does not have it, in this type."""
+        pieces = []
+        for _, group in groupby(items, key=lambda item: id(_batch_of(item))):
+            members = list(group)
+            batch = _batch_of(members[0])
+            if batch is None:
+                cells = [_cell(item, name) for item in members]
+                pieces.append(self._arrow.array(cells if type == self._arrow.string() else [None] * len(cells), type))
+            elif name in batch.schema.names and batch.schema.field(name).type == type:
+                pieces.append(batch.column(name).take(self._arrow.array([_arrow_row(item).row for item in members])))
+            else:
+                pieces.append(self._arrow.nulls(len(members), type))
+        return self._arrow.concat_arrays(pieces)
+
+    def _rest(self, rendered: Sequence[str | None], items: Sequence[Item]) -> list[str | None]:
+        """As JSON, what the inputs' other columns hold that no column of the output takes."""
+        return [text if text is not None else self._uncarried(item) for text, item in zip(rendered, items, strict=True)]
+
+    def _uncarried(self, item: Item) -> str | None:
+        other = item.other if isinstance(item, Record) else None
+        if isinstance(other, ArrowRow):
+            schema = other.batch.schema
+            names = [name for name in schema.names if self._carried.get(name) != schema.field(name).type]
+            values = ArrowRow(other.batch.select(names), other.row).to_dict() if names else {}
+        else:
+            values = {name: value for name, value in (other or {}).items() if name not in self._carried}
+        return as_json(values).encode("utf-8", "replace").decode() if values else None
+
+
+class _Cells:
+    """A row's values in the order of the columns; the last is the other columns of a line of JSON."""
+
+    def __init__(self, blocks: bool) -> None:
+        self._blocks = blocks
+
+    def __call__(self, record: Record, story: Story, removed: Mapping[str, int]) -> tuple[Any, ...]:
+        values = row(record, story, removed, blocks=self._blocks)
+        values["removed"] = list(values["removed"].items())
+        if self._blocks:
+            values["blocks"] = as_json(values["blocks"])
+        other = as_json(record.other) if isinstance(record.other, dict) else None
+        return tuple(_valid(value) for value in (*values.values(), other))
+
+
+class Texts:
+    """A folder of text files that mirrors the input; pages without a story leave none."""
+
+    keeps_other = False
+
+    def __init__(self, form: str) -> None:
+        self.suffix = ".md" if form == "markdown" else ".txt"
+        self.render = _Text(form)
+
+    def opening(self) -> bytes:
+        return b""
+
+    def joined(self, rendered: Sequence[Any], items: Sequence[Item]) -> bytes:
+        return b""
+
+    def finished(self, spool: Path, file: Path) -> None:
+        spool.unlink()
+
+    def save(self, rendered: Sequence[tuple[str, bytes]], items: Sequence[tuple[Source, int]], folder: Path) -> None:
+        """Writes a file for each story below the folder; `items` say from which place in which file it is."""
+        for (id, text), (source, index) in zip(rendered, items, strict=True):
+            if text:
+                file = folder / (_target(source, id, index) + self.suffix)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(text)
+
+
+class _Text:
+    def __init__(self, form: str) -> None:
+        self._markdown = form == "markdown"
+
+    def __call__(self, record: Record, story: Story, removed: Mapping[str, int]) -> tuple[str, bytes]:
+        text = story.markdown.rstrip("\n") if self._markdown else story.text
+        return record.id, f"{text}\n".encode("utf-8", "replace") if text else b""
+
+
+def _columns(arrow: Any) -> list[tuple[str, DataType]]:
+    """The types of `rows.COLUMNS`."""
+    text = arrow.string()
+    fact = arrow.struct([("name", text), ("value", text), ("block", arrow.int32())])
+    return [
+        ("id", text),
+        ("source", text),
+        ("url", text),
+        ("title", text),
+        ("text", text),
+        ("is_story", arrow.bool_()),
+        ("confidence", arrow.float64()),
+        ("facts", arrow.list_(fact)),
+        ("removed", arrow.map_(text, arrow.int32())),
+        ("warnings", arrow.list_(text)),
+    ]
+
+
+def _groups(batches: Iterable[RecordBatch]) -> Iterator[list[RecordBatch]]:
+    """The batches of a spool, gathered to row groups."""
+    group: list[RecordBatch] = []
+    rows = size = 0
+    for batch in batches:
+        group.append(batch)
+        rows += batch.num_rows
+        size += batch.nbytes
+        if rows >= GROUP_ROWS or size >= GROUP_BYTES:
+            yield group
+            group, rows, size = [], 0, 0
+    if group:
+        yield group
+
+
+def _batch_of(item: Item) -> RecordBatch | None:
+    other = item.other if isinstance(item, Record) else None
+    return other.batch if isinstance(other, ArrowRow) else None
+
+
+def _arrow_row(item: Item) -> ArrowRow:
+    assert isinstance(item, Record) and isinstance(item.other, ArrowRow), "_batch_of told them apart"
+    return item.other
+
+
+def _cell(item: Item, name: str) -> str | None:
+    other = item.other if isinstance(item, Record) else None
+    value = other.get(name) if isinstance(other, dict) else None
+    return value if isinstance(value, str) else None
+
+
+def _valid(value: Any) -> Any:
+    """A value whose strings can be written: half surrogate pairs are replaced."""
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "replace").decode()
+    if isinstance(value, list | tuple):
+        return type(value)(_valid(member) for member in value)
+    if isinstance(value, dict):
+        return {name: _valid(member) for name, member in value.items()}
+    return value
+
+
+def _target(source: Source, id: str, index: int) -> str:
+    """The path of a story's file: that of its page, or its number in the file that its page is from."""
+    if source.format == "page":
+        return source.target
+    name = re.sub(r"\W+", "-", id).strip("-")[-NAME_LETTERS:]
+    return f"{source.target}/{index:08d}-{name}"

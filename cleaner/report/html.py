@@ -1,0 +1,112 @@
+"""A story as HTML that is safe to show: its own few elements, written anew, and passed through a sanitizer.
+
+Nothing of the page's markup is copied. What is written here needs no cleaning, if all is well; nh3 is there for the
+day when it is not (docs/decisions/html-output.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin
+
+from cleaner.markup import Containers, Span
+from cleaner.model import Block
+from cleaner.report.structure import Part, heading_level, items, page_address, parts, rendered, without_bullet
+
+if TYPE_CHECKING:
+    from cleaner.model import Story
+
+TAGS: Final = frozenset(
+    """a blockquote br code em figcaption figure h1 h2 h3 h4 h5 h6 li ol p pre strong table tbody td th thead tr
+    ul""".split()
+)
+SCHEMES: Final = frozenset({"http", "https", "mailto"})
+"""Where links may lead; others (`javascript:`, `data:`) lose their `href`."""
+
+
+def html(story: Story, *, title: bool = True, links: bool = True) -> str:
+    """The kept blocks as a fragment of HTML, one element a line; "" if no block is kept, title or not.
+
+    It has headings, paragraphs, lists, quotations, tables, code, emphasis and links, and nothing else: no scripts,
+    styles, images, classes or handlers. Links are made absolute where the page's address is known.
+
+    Args:
+        story: the story.
+        title: whether the title, if it is known, comes first, as an `<h1>`.
+        links: whether links stay links; without it only their text does.
+    """
+    import nh3
+
+    base = page_address(story.page)
+    sections = [f"<h1>{_text(story.title)}</h1>"] if title and story.title and story.kept else []
+    for part in parts(story):
+        sections.append(_section(part, story.page.containers, base if links else None))
+    written = "\n".join(sections)
+    safe = nh3.clean(
+        written,
+        tags=set(TAGS),
+        attributes={"a": {"href"}},
+        url_schemes=set(SCHEMES),
+        link_rel=None,
+        strip_comments=True,
+    )
+    return f"{safe}\n" if safe else ""
+
+
+def _section(part: Part, containers: Containers | None, base: str | None) -> str:
+    first = part.blocks[0]
+    if part.shape == "list":
+        return "".join(_list(part.blocks, containers, base))
+    if part.shape == "quote":
+        paragraphs = "".join(f"<p>{_inline(block, base)}</p>" for block in part.blocks)
+        return f"<blockquote>{paragraphs}</blockquote>"
+    if part.shape == "table":
+        return f"<table><tbody>{''.join(map(_row, part.blocks))}</tbody></table>"
+    if part.shape == "code":
+        return f"<pre><code>{escape(first.text, quote=False)}</code></pre>"
+    if part.shape == "caption":
+        return f"<figure><figcaption>{_inline(first, base)}</figcaption></figure>"
+    tag = f"h{heading_level(first)}" if part.shape == "heading" else "p"
+    return f"<{tag}>{_inline(first, base)}</{tag}>"
+
+
+def _list(blocks: Sequence[Block], containers: Containers | None, base: str | None) -> Iterator[str]:
+    open_lists: list[str] = []
+    for depth, ordered, block in items(blocks, containers):
+        while len(open_lists) > depth + 1:
+            yield f"</li></{open_lists.pop()}>"
+        if len(open_lists) == depth + 1:
+            yield "</li>"
+        else:
+            open_lists.append("ol" if ordered else "ul")
+            yield f"<{open_lists[-1]}>"
+        yield f"<li>{_inline(block, base, without_bullet(block.text))}"
+    while open_lists:
+        yield f"</li></{open_lists.pop()}>"
+
+
+def _row(block: Block) -> str:
+    return f"<tr>{''.join(f'<td>{_text(cell)}</td>' for cell in block.text.split(chr(9)))}</tr>"
+
+
+def _inline(block: Block, base: str | None, skip: int = 0) -> str:
+    def wrap(span: Span, _: str, content: str) -> str:
+        if span.tag != "a":
+            return f"<{span.tag}>{content}</{span.tag}>"
+        address = _absolute(span.href, base) if base is not None else ""
+        return f'<a href="{escape(address)}">{content}</a>' if address else content
+
+    return rendered(block, _text, wrap, skip)
+
+
+def _text(text: str) -> str:
+    return escape(text, quote=False).replace("\n", "<br>")
+
+
+def _absolute(href: str, base: str) -> str:
+    try:
+        return urljoin(base, href.strip())
+    except ValueError:
+        return ""

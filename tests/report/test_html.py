@@ -1,0 +1,138 @@
+"""A story as HTML: its structure, nothing that runs, whatever the page holds."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner import clean
+from cleaner.intake.html import html_page
+from cleaner.model import Fact, Story, Verdict
+from cleaner.report.html import SCHEMES, TAGS
+from tests.pages import COST, LEAD, PLAN, QUOTE
+
+
+def a_page(source: str, title: str | None = None, url: str | None = None) -> Story:
+    """A story that keeps every block of an HTML page."""
+    page = html_page(source, url=url)
+    verdicts = tuple(Verdict(True, "story", 1.0, "") for _ in page.blocks)
+    facts = (Fact("title", title),) if title else ()
+    return Story(page, verdicts, "\n\n".join(block.text for block in page.blocks), facts)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("<div>One & <b>two</b><br>three", "<p>One &amp; <strong>two</strong><br>three</p>\n"),
+        ("<h1>One</h1><h4>Two", "<h2>One</h2>\n<h4>Two</h4>\n"),
+        (
+            "<ul><li>a<ol><li>b<li>c</ol><li>d</ul>",
+            "<ul><li>a<ol><li>b</li><li>c</li></ol></li><li>d</li></ul>\n",
+        ),
+        ("<blockquote><p>One.<p>Two.", "<blockquote><p>One.</p><p>Two.</p></blockquote>\n"),
+        (
+            "<table><tr><td>a<td>b<tr><td>c<td>d",
+            "<table><tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></tbody></table>\n",
+        ),
+        ("<pre>if a < b:\n    c()</pre>", "<pre><code>if a &lt; b:\n    c()</code></pre>\n"),
+        ("<figure><figcaption>The pier</figcaption></figure>", "<figure><figcaption>The pier</figcaption></figure>\n"),
+        ("<p class=x style=y onclick=z>One", "<p>One</p>\n"),
+    ],
+)
+def test_the_structure_is_written_anew(source: str, expected: str) -> None:
+    assert a_page(source).html == expected
+
+
+def test_the_title_comes_first_if_it_is_wanted() -> None:
+    story = a_page("<p>One", title="Owls & <b>more</b>")
+    assert story.html == "<h1>Owls &amp; &lt;b&gt;more&lt;/b&gt;</h1>\n<p>One</p>\n"
+    assert story.to_html(title=False) == "<p>One</p>\n"
+
+
+def test_links_are_absolute_where_the_address_is_known() -> None:
+    source = "<p>See <a href='../tides?a=1&amp;b'>tides</a>"
+    assert a_page(source, url="https://x.example/news/1").html == (
+        '<p>See <a href="https://x.example/tides?a=1&amp;b">tides</a></p>\n'
+    )
+    assert a_page(source).html == '<p>See <a href="../tides?a=1&amp;b">tides</a></p>\n'
+    assert a_page(source).to_html(links=False) == "<p>See tides</p>\n"
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "javascript:alert(1)",
+        " JaVaScRiPt:x",
+        "java\tscript:x",
+        "&#106;avascript:x",
+        "data:text/html,x",
+        "vbscript:x",
+        "http://[",
+        "\x01javascript:x",
+    ],
+)
+def test_a_link_that_leads_nowhere_good_loses_its_target(href: str) -> None:
+    written = a_page(f'<p><a href="{href}">x</a> y').html
+    assert "href" not in written
+    assert "x" in written
+
+
+def test_no_story_is_nothing() -> None:
+    assert a_page("", title="Owls").html == ""
+
+
+def test_it_is_the_story_that_is_written() -> None:
+    source = f"<h1>Channel</h1><p>{LEAD}<p>{QUOTE}<p>{PLAN}<p>{COST}<p>Share<script>x()</script>"
+    assert clean(source).html.count("<p>") == 4
+
+
+class Reader(HTMLParser):
+    """All tags, attributes and text of a page."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: list[tuple[str, str, str | None]] = []
+        self.text = ""
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes += [(tag, name, value) for name, value in attrs]
+
+    def handle_comment(self, data: str) -> None:
+        self.tags.add("!--")
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+ATOMS = """<script>x()</script> <p> <p/onclick=x()> <b> </b> <i> <code> <a href=javascript:x()> <a href="/y"onmouseover=x()> </a>
+    <svg/onload=x()> <img src=x onerror=x()> <style>p{}</style> <li> <ol> <ul> <td> <tr> <table> <pre> <!-- --> <iframe src=x>
+    &lt;script&gt;x()&lt;/script&gt; &#60;img/src=x&#62; <noscript><p title="</noscript><img src=x onerror=x()>"> <math><mtext>
+    <style><!--</style> ]]> <title> </title><textarea> <h1> <blockquote> &amp;lt;b> " ' = > < javascript:x() on""".split()
+SOURCES = st.lists(st.sampled_from(ATOMS) | st.text(max_size=6), max_size=25).map(" ".join)
+
+
+@settings(deadline=None, max_examples=400)
+@given(SOURCES, st.none() | st.text(max_size=20), st.none() | st.text(max_size=12))
+def test_whatever_comes_in_nothing_runs(source: str, title: str | None, url: str | None) -> None:
+    read = Reader(a_page(source, title, url).html)
+    assert read.tags <= TAGS
+    for tag, name, value in read.attributes:
+        assert (tag, name) == ("a", "href")
+        scheme = re.match(r"[^/?#:]*:", value or "")
+        assert scheme is None or scheme[0][:-1].lower() in SCHEMES
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.text("<>&\"'=/ ab;#-!", min_size=1).map(lambda text: " ".join(text.split())).filter(bool))
+def test_text_reads_back_as_it_is(text: str) -> None:
+    story = a_page(f"<p>{escape(text)}</p>")
+    assert Reader(story.html).text.strip() == story.text

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from cleaner.model import Evidence
+from cleaner.stages import topic
+from tests.pages import columns_of
+
+HARBOUR = (
+    "The harbour board voted on Tuesday to dredge the ferry channel at Kelso Quay before the winter storms arrive.",
+    "Ferry captains had told the harbour board that the channel lost half a metre of depth since the last dredging.",
+    "Dredging the channel will close the quay for nine nights, and the ferry will sail from the old fish pier instead.",
+    "The board set aside two million crowns for the dredging, most of it from the ferry company's harbour dues.",
+    "Captain Orla Menzies said the ferry had touched the channel bottom twice in August, near the quay's outer wall.",
+)
+BAKERY = (
+    "Rye loaves from a bakery in Tolbury took the first prize at the national bread fair for the third year running.",
+    "Judges praised the crust of the loaves and the sourdough that the baker's grandmother began some fifty years ago.",
+    "The baker, Amina Strand, said that flour from a neighbouring mill made the bread what it is, and patience too.",
+    "Orders for the prize loaves reached the bakery from as far as Lisbon, and the sourdough will need a second oven.",
+)
+HEADLINE = "Tolbury Bakery Wins Bread Prize For Rye Loaf"
+
+
+def taken(*lines: str, about: str | None = None, named: frozenset[int] = frozenset()) -> list[int]:
+    hits: list[Evidence] = list(topic.topic(columns_of("\n\n".join(lines)), about, named))
+    return [hit.block for hit in hits if hit.rule == "other-story"]
+
+
+def test_a_story_of_other_things_below_a_headline_is_another_story() -> None:
+    assert taken(*HARBOUR, HEADLINE, *BAKERY) == [5, 6, 7, 8, 9]
+
+
+def test_a_subheading_of_the_same_story_is_not() -> None:
+    assert not taken(*HARBOUR[:3], "Half a metre lost in the ferry channel", *HARBOUR[3:])
+
+
+def test_with_about_the_story_that_names_it_is_the_one() -> None:
+    assert taken(*HARBOUR, HEADLINE, *BAKERY, about="sourdough") == [0, 1, 2, 3, 4]
+
+
+def test_two_paragraphs_are_too_little_to_tell_topics_apart() -> None:
+    assert not taken(*HARBOUR[:2], HEADLINE, *BAKERY)
+
+
+def test_a_line_that_a_rule_has_a_name_for_begins_no_story() -> None:
+    assert not taken(*HARBOUR, HEADLINE, *BAKERY, named=frozenset({5}))
+
+
+def test_the_weights_know_every_feature() -> None:
+    assert len(topic.weights().features) == len(topic.FEATURES)
+    assert topic.weights().common
