@@ -119,7 +119,7 @@ def read_examples(form: str) -> Iterator[Example]:
                 *captions.captions(columns),
                 *article_body.article_body(columns),
             ]
-            base, certain, tails, named = decide.added_up(len(columns), evidence)
+            base, certain, tails, named = decide.added_up(len(columns), [], evidence)
             words, matched, story = labels([block.text for block in columns.page.blocks], row)
             if "with" in row:
                 story, weights = snippets([block.text for block in columns.page.blocks], row)

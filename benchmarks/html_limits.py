@@ -20,8 +20,13 @@ PARAGRAPH = (
 )
 SECTION = (
     '<section class="block block-text block-wide" id="block-{0}" data-component="text" data-position="{0}">'
-    '<ul class="tools">' + '<li class="tool tool-{0}"><a href="/tools/{0}?from=block" class="tool-link">Tool {0}</a></li>' * 2 + "</ul>"
-    '<p class="text text-body">' + PARAGRAPH + '</p><script>window.queue.push(["seen", "block-{0}", {{"at": "{0}", "in": '
+    '<ul class="tools">'
+    + '<li class="tool tool-{0}"><a href="/tools/{0}?from=block" class="tool-link">Tool {0}</a></li>'
+    * 2
+    + "</ul>"
+    '<p class="text text-body">'
+    + PARAGRAPH
+    + '</p><script>window.queue.push(["seen", "block-{0}", {{"at": "{0}", "in": '
     '"section", "of": "a page that was made to be measured", "and": "' + "x" * 1200 + '"}}]);</script></section>\n'
 )
 SIZES = (100_000, 1_000_000, 5_000_000, 10_000_000, 20_000_000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from operator import itemgetter
 from typing import Final
 
@@ -26,6 +27,10 @@ MOST_SHORT_IN_A_ROW: Final = 12
 
 MIN_TERM_LETTERS: Final = 4
 """Shorter words are nearly all function words, in every language that puts spaces between words."""
+
+REMEMBERED_CHARACTERS: Final = 60
+REMEMBERED_TEXTS: Final = 16384
+"""Short lines come again on other pages; so many are remembered, in about 4 MB."""
 
 NO_MARK, STOP, QUESTION, ELLIPSIS, COLON, COMMA, QUOTED_STOP, BRACKET, QUOTE, DIGIT, SYMBOL = range(11)
 """How a block ends: `Columns.endings` holds one of these a block."""
@@ -97,7 +102,9 @@ class Columns:
         self._stripped: bool | None = None
         counts = Counter(plain_texts)
         self.repeats = [counts[text] for text in plain_texts]
-        measured = [_measured(text) for text in plain_texts]
+        measured = [
+            _measured_before(text) if len(text) <= REMEMBERED_CHARACTERS else _measured(text) for text in plain_texts
+        ]
         columns = [list(column) for column in zip(*measured, strict=True)] or [[] for _ in range(6)]
         self.words, self.functions, self.shares, self.capitals, self.endings, self.sentences = columns
         self.sizes = [0 if count < SHORT_WORDS else 1 if count < LONG_WORDS else 2 for count in self.words]
@@ -158,6 +165,10 @@ def _measured(text: str) -> tuple[int, int, int, int, int, int]:
     capitals = 5 * sum(map(str.isupper, map(_FIRST_LETTER, words))) // measured
     sentences = len(_SENTENCE.findall(head)) if count > SHORT_WORDS else 0
     return count, functions, min(6, 10 * functions // measured), capitals, ending(text), sentences
+
+
+# A third of the lines of a crawl were seen on another page: menus, buttons, headings.
+_measured_before = lru_cache(maxsize=REMEMBERED_TEXTS)(_measured)
 
 
 def ending(text: str) -> int:

@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 from cleaner import gate, surroundings
 from cleaner.columns import COLON, LONG_WORDS, NO_MARK, QUESTION, Columns
 from cleaner.gate import MIN_STORY_WORDS
-from cleaner.model import STORY_LABELS, Evidence, Label
+from cleaner.model import STORY_LABELS, Evidence, Label, Likelihood
 from cleaner.scorecard import Card, points
-from cleaner.stages.topic import content
+from cleaner.stages.topic import Stems, content
 
 CERTAIN_SCORE: Final = -12.0
 """What a certain hit counts for in its neighbours' surroundings: beyond the largest bin."""
@@ -45,6 +45,7 @@ class Decision(NamedTuple):
 
 def decide(
     columns: Columns,
+    likelihoods: Sequence[Likelihood],
     evidence: Sequence[Evidence],
     cards: Mapping[str, Card],
     keep: frozenset[str] = frozenset(),
@@ -52,7 +53,7 @@ def decide(
     gate_card: Card | None = None,
 ) -> Decision:
     """Weighs the evidence over the whole sequence of blocks; one entry a block in every list of the result."""
-    own, certain, tails, named = added_up(len(columns), evidence)
+    own, certain, tails, named = added_up(len(columns), likelihoods, evidence)
     scores = points(cards["surroundings"], surroundings.codes(own, columns, tails, named))
     for hit in evidence:
         if hit.rule not in ANONYMOUS and hit.weight > CERTAIN_SCORE:
@@ -77,10 +78,14 @@ def decide(
     return Decision(kept, labels, scores, tail_of, confidence, not no_story, no_story)
 
 
-def added_up(size: int, evidence: Sequence[Evidence]) -> tuple[list[float], list[bool], list[bool], list[bool]]:
+def added_up(
+    size: int, likelihoods: Sequence[Likelihood], evidence: Sequence[Evidence]
+) -> tuple[list[float], list[bool], list[bool], list[bool]]:
     """Each block's own score, whether a certain hit removes it, whether a tail begins there, and whether a rule or
     an echo names it as something other than story."""
     own = [0.0] * size
+    for likelihood in likelihoods:
+        own = list(map(float.__add__, own, likelihood.weights))
     certain = [False] * size
     tails = [False] * size
     named = [False] * size
@@ -149,7 +154,7 @@ def _keep_only_long_block(columns: Columns, kept: list[bool], certain: Sequence[
         kept[longest] = True
 
 
-ANONYMOUS: Final = frozenset({"prose", "container", "headline-run", "outside"})
+ANONYMOUS: Final = frozenset({"headline-run", "inside", "outside"})
 """Evidence that is a likelihood; what all other rules and stages say names what a block is."""
 
 TAIL_WEIGHT: Final = -3.0
@@ -163,21 +168,24 @@ def _cut_tails(columns: Columns, kept: list[bool], evidence: Sequence[Evidence])
     markers = _tail_markers(evidence)
     if not markers:
         return tail_of
-    story: set[str] = set()
+    story: list[int] = []
+    told: Stems = frozenset()
     story_words = 0
     marker = -1
     for block, keep_it in enumerate(kept):
         if block in markers and story_words >= MIN_STORY_WORDS:
+            told = told.union(*[content(columns, index) for index in story])
+            story = []
             marker = block
             kept[block] = False
-        elif marker >= 0 and keep_it and _resumes(columns, block, story):
+        elif marker >= 0 and keep_it and _resumes(columns, block, told):
             marker = -1
         if marker >= 0:
             if block != marker:
                 tail_of[block] = marker
             kept[block] = False
         elif kept[block]:
-            story |= content(columns, block)
+            story.append(block)
             story_words += columns.words[block]
     return tail_of
 
@@ -193,12 +201,12 @@ def _tail_markers(evidence: Sequence[Evidence]) -> set[int]:
     return {hit.block for hit in hits if hit.weight < CERTAIN_SCORE or times[hit.rule] <= MOST_MARKERS}
 
 
-def _resumes(columns: Columns, block: int, story: set[str]) -> bool:
+def _resumes(columns: Columns, block: int, told: Stems) -> bool:
     """Whether a likely block of story after a tail marker speaks of the story before it."""
     if columns.sizes[block] < 2:
         return False
     terms = content(columns, block)
-    return len(terms & story) >= RESUME_SHARED * max(1, len(terms))
+    return len(terms & told) >= RESUME_SHARED * max(1, len(terms))
 
 
 def _labels(

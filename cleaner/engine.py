@@ -1,4 +1,4 @@
-"""trafilatura as the engine: its own extraction chooses the blocks, for who wants exactly that, with our account of it."""
+"""trafilatura as the engine: its own extraction chooses the blocks, for who wants that, with our account of it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SCORE: Final = 3.0
 
 
 def decide_by_trafilatura(columns: Columns, keep: frozenset[str], drop: frozenset[str]) -> Decision:
-    """A decision in which the blocks that trafilatura's result has are kept, and no other; `keep` and `drop` as ever."""
+    """A decision in which the blocks that trafilatura's result has are kept, and no other."""
     kept = chosen(columns.page)
     labels: list[Label] = []
     for block, keep_it in zip(columns.page.blocks, kept, strict=True):

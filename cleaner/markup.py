@@ -121,13 +121,18 @@ class Containers:
 
     def role(self, container: int) -> str:
         """The ARIA role of a container: its own, or else the one that its element has by default."""
-        return self.hints(container).role or _ROLE_OF_TAG.get(self.tags[container], "")
+        return role(self.tags[container], self.hints(container))
 
     def chain(self, container: int) -> Iterator[int]:
         """A container and those around it, from the innermost to the page (index 0, not included)."""
         while container > 0:
             yield container
             container = self.parents[container]
+
+
+def role(tag: str, hints: Hints) -> str:
+    """The ARIA role of an element: its own, or else the one that its tag has by default."""
+    return hints.role or _ROLE_OF_TAG.get(tag, "")
 
 
 def parse_attributes(attributes: str) -> dict[str, str]:

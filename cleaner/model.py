@@ -6,7 +6,7 @@ blocks, `decide` turns the evidence into one verdict a block, and a story is the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple
@@ -108,6 +108,26 @@ class Evidence(NamedTuple):
     weight: float
     note: str = ""
     reach: Reach = "block"
+
+
+@dataclass(frozen=True, slots=True)
+class Likelihood:
+    """What one stage says about every block of a page, whatever the block is.
+
+    Attributes:
+        stage: the stage.
+        weights: one a block, in natural log-odds that the block belongs to the story.
+        notes: gives the notes for a person, one a block: only who asks why pays for them.
+    """
+
+    stage: str
+    weights: Sequence[float]
+    notes: Callable[[], Sequence[str]]
+
+    def evidence(self) -> Iterator[Evidence]:
+        """The same, as one piece of evidence a block."""
+        for block, (weight, note) in enumerate(zip(self.weights, self.notes(), strict=True)):
+            yield Evidence(block, self.stage, self.stage, "story" if weight > 0 else "navigation", weight, note)
 
 
 class Fact(NamedTuple):

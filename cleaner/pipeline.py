@@ -16,7 +16,7 @@ from cleaner.engine import ENGINES, decide_by_trafilatura
 from cleaner.errors import OptionError, PageTypeError
 from cleaner.gate import MIN_STORY_WORDS
 from cleaner.intake.text import text_page
-from cleaner.model import LABELS, Evidence, Fact, Page, Story
+from cleaner.model import LABELS, Evidence, Fact, Likelihood, Page, Story
 from cleaner.rulebook import Rulebook, load
 from cleaner.stages import article_body, captions, container, echoes, headlines, prose, rules, second_opinion, topic
 from cleaner.verdicts import Verdicts
@@ -24,7 +24,17 @@ from cleaner.verdicts import Verdicts
 if TYPE_CHECKING:
     from cleaner.columns import Columns
 
-STAGES: Final = ("rules", "prose", "container", "captions", "article_body", "headlines", "echoes", "topic", "second_opinion")
+STAGES: Final = (
+    "rules",
+    "prose",
+    "container",
+    "captions",
+    "article_body",
+    "headlines",
+    "echoes",
+    "topic",
+    "second_opinion",
+)
 """The names of the stages, for switching some of them off."""
 
 
@@ -92,14 +102,16 @@ class Cleaner:
         known = facts.gathered(cut.facts, rule_facts, title)
         if self.engine == "trafilatura" and cut.form == "html":
             evidence = list(second_opinion.second_opinion(columns))
-            return _story(columns, evidence, decide_by_trafilatura(columns, self.keep, self.drop), known)
+            by_trafilatura = decide_by_trafilatura(columns, self.keep, self.drop)
+            return _story(columns, Verdicts(by_trafilatura, evidence), known)
         evidence = list(self._evidence(columns, hits, title, about, cards))
         gate_card = scorecard.load("gate").get(cut.form) if self.gate else None
-        decision = decide(columns, evidence, cards, self.keep, self.drop, gate_card)
+        likelihoods = self._likelihoods(columns, cards)
+        decision = decide(columns, likelihoods, evidence, cards, self.keep, self.drop, gate_card)
         if self._is_unsure(columns, decision) and (asked := list(second_opinion.second_opinion(columns))):
             evidence += asked
-            decision = decide(columns, evidence, cards, self.keep, self.drop, gate_card)
-        return _story(columns, evidence, decision, known)
+            decision = decide(columns, likelihoods, evidence, cards, self.keep, self.drop, gate_card)
+        return _story(columns, Verdicts(decision, evidence, likelihoods), known)
 
     def _is_unsure(self, columns: Columns, decision: Decision) -> bool:
         """Whether trafilatura is asked too: on HTML pages with text to speak of, where the decision is doubtful."""
@@ -127,6 +139,14 @@ class Cleaner:
 
         return clean_many(self, pages, workers)
 
+    def _likelihoods(self, columns: Columns, cards: dict[str, scorecard.Card]) -> list[Likelihood]:
+        found = []
+        if "prose" in self.stages:
+            found.append(prose.prose(columns, cards["prose"]))
+        if "container" in self.stages and columns.page.containers is not None:
+            found.append(container.container(columns, cards["container"]))
+        return found
+
     def _evidence(
         self,
         columns: Columns,
@@ -137,20 +157,17 @@ class Cleaner:
     ) -> Iterator[Evidence]:
         if "rules" in self.stages:
             yield from rules.hits_as_evidence(columns, self.rulebook, hits)
-        if "prose" in self.stages:
-            yield from prose.prose(columns, cards["prose"])
-        if "container" in self.stages and "container" in cards:
-            yield from container.container(columns, cards["container"])
         if "captions" in self.stages:
             yield from captions.captions(columns)
         if "article_body" in self.stages and columns.page.article_body:
             yield from article_body.article_body(columns)
         if "headlines" in self.stages:
             yield from headlines.headlines(columns, cards["headlines"])
+        furniture = rules.furniture(hits, self.rulebook)
         if "echoes" in self.stages:
-            yield from echoes.echoes(columns, title, rules.furniture(hits, self.rulebook))
+            yield from echoes.echoes(columns, title, furniture)
         if "topic" in self.stages:
-            yield from topic.topic(columns, about, rules.furniture(hits, self.rulebook))
+            yield from topic.topic(columns, about, furniture)
 
 
 def intake(page: str | bytes | Any, *, url: str | None = None, encoding: str | None = None) -> Page:
@@ -203,10 +220,11 @@ def _known(names: Collection[str], known: Collection[str], what: str) -> frozens
     return frozenset(names)
 
 
-def _story(columns: Columns, evidence: list[Evidence], decision: Decision, known: tuple[Fact, ...]) -> Story:
+def _story(columns: Columns, verdicts: Verdicts, known: tuple[Fact, ...]) -> Story:
+    decision = verdicts.decision
     return Story(
         columns.page,
-        Verdicts(decision, evidence),
+        verdicts,
         BETWEEN_BLOCKS.join(block.text for block in compress(columns.page.blocks, decision.kept)),
         known,
         decision.confidence if decision.is_story else 0.0,

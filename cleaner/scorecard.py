@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
-from math import fsum
 from pathlib import Path
 from typing import Final
 
@@ -32,4 +31,4 @@ def load(form: str) -> dict[str, Card]:
 def points(card: Card, codes: Codes) -> list[float]:
     """The sum of points of every block."""
     columns = [map(card[feature].__getitem__, bins) for feature, bins in codes.items()]
-    return list(map(card["base"][0].__add__, map(fsum, zip(*columns, strict=True))))
+    return list(map(card["base"][0].__add__, map(sum, zip(*columns, strict=True))))

@@ -21,7 +21,6 @@ SCORE_EDGES: Final = (-4.0, -2.5, -1.5, -0.7, 0.0, 0.7, 1.5, 2.5, 4.0)
 DENSITY_EDGES: Final = (0.05, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9)
 MASS_EDGES: Final = (5, 15, 40, 100, 200, 400)
 CORE_EDGES: Final = (30, 80, 150, 300, 600, 1200)
-DISTANCE_EDGES: Final = (0.5, 1.5, 3, 6, 12, 25, 60)
 SINCE_EDGES: Final = (1, 3, 8, 20, 60)
 PROGRESS_EDGES: Final = (0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.98)
 """Where bins begin: set by hand, narrow where the figures tell most. What a bin is worth is fitted."""
@@ -32,8 +31,8 @@ NAMED_EDGES: Final = (1, 2, 4, 8, 20)
 NEAREST_EDGES: Final = (1, 2, 3, 6, 99)
 """Blocks to the nearest named one."""
 
-NEAR, WIDE, REGION = 2, 8, 30
-"""Blocks to each side over which the density of the story is taken."""
+NEAR: Final = 2
+"""Blocks to each side over which the density of the story is taken. Wider windows were measured and add nothing."""
 
 MOST_TAILS: Final = 5
 NO_TERMS, OVERLAP_BINS = 0, 7
@@ -43,9 +42,6 @@ BINS: Final = {
     "before": 10,
     "after": 10,
     "near": 8 * 7,
-    "wide": 8 * 7,
-    "region": 8,
-    "distance": 2 * 8 + 1,
     "tails": 3 * 6,
     "between": 2 * 7 + 1,
     "core": 7,
@@ -71,6 +67,8 @@ _SCORE_BIN: Final = [bisect_right(SCORE_EDGES, score) for score in _STEPS]
 DENSITY_STEPS: Final = 20
 _DENSITY_BIN: Final = [bisect_right(DENSITY_EDGES, step / DENSITY_STEPS) for step in range(DENSITY_STEPS + 1)]
 _MASS_BIN: Final = [bisect_right(MASS_EDGES, mass) for mass in range(MASS_EDGES[-1] + 1)]
+_NEAREST_BIN: Final = [bisect_right(NEAREST_EDGES, distance) for distance in range(NEAREST_EDGES[-1] + 1)]
+_SINCE_BIN: Final = [bisect_right(SINCE_EDGES, since) for since in range(SINCE_EDGES[-1] + 1)]
 _PROBABILITY: Final = [1 / (1 + exp(-score)) for score in _STEPS]
 
 
@@ -98,15 +96,12 @@ def codes(scores: Sequence[float], columns: Columns, tails: Sequence[bool], name
     field = _field(scores, columns)
     core = _core(field)
     own = [_SCORE_BIN[step] for step in field.steps]
-    distance, tail_count, between = _outward(field, core, tails)
+    tail_count, between = _outward(field, core, tails)
     found = {
         "own": own,
         "before": [0, *own][: len(own)],
         "after": [*own, 0][1:],
-        "near": _density(field, NEAR, with_mass=True),
-        "wide": _density(field, WIDE, with_mass=True),
-        "region": _density(field, REGION, with_mass=False),
-        "distance": distance,
+        "near": _density(field),
         "tails": tail_count,
         "between": between,
         "core": [bisect_right(CORE_EDGES, field.mass_sums[core.end] - field.mass_sums[core.start])] * len(own),
@@ -140,10 +135,10 @@ def _runs(columns: Columns, named: Sequence[bool]) -> list[int]:
 def _nearest(sizes: Sequence[int], named: Sequence[bool]) -> list[int]:
     """How many blocks further up the nearest named one stands."""
     bins = []
-    distance = NEAREST_EDGES[-1]
+    distance = farthest = NEAREST_EDGES[-1]
     for size, is_named in zip(sizes, named, strict=True):
-        bins.append(6 * size + bisect_right(NEAREST_EDGES, distance))
-        distance = 1 if is_named else distance + 1
+        bins.append(6 * size + _NEAREST_BIN[distance])
+        distance = 1 if is_named else distance + 1 if distance < farthest else farthest
     return bins
 
 
@@ -177,59 +172,48 @@ def _core(field: Field) -> Core:
     return Core(core_start, core_end)
 
 
-def _density(field: Field, reach: int, *, with_mass: bool) -> list[int]:
-    """Story words as a share of all words, and their sum, over `reach` blocks to each side."""
-    masses = _window_sums(field.mass_sums, reach)
-    words = _window_sums(field.word_sums, reach)
-    shares = [
-        _DENSITY_BIN[int(DENSITY_STEPS * mass / count)] if count else 0
-        for mass, count in zip(masses, words, strict=True)
-    ]
-    if not with_mass:
-        return shares
+def _density(field: Field) -> list[int]:
+    """Story words as a share of all words, and their sum, over the nearest blocks."""
     largest = MASS_EDGES[-1]
     return [
-        7 * share + _MASS_BIN[int(mass) if mass < largest else largest]
-        for share, mass in zip(shares, masses, strict=True)
+        7 * (_DENSITY_BIN[int(DENSITY_STEPS * mass / count)] if count else 0)
+        + _MASS_BIN[int(mass) if mass < largest else largest]
+        for mass, count in zip(_window_sums(field.mass_sums), _window_sums(field.word_sums), strict=True)
     ]
 
 
-def _window_sums(sums: Sequence[float], reach: int) -> list[float]:
-    """Sums over `reach` entries to each side of every entry, from running sums."""
+def _window_sums(sums: Sequence[float]) -> list[float]:
+    """Sums over the nearest entries of every entry, from running sums."""
     size = len(sums) - 1
-    ends = [*sums[reach + 1 :], *[sums[-1]] * min(reach, size)]
-    starts = [*[0] * min(reach, size), *sums[: max(0, size - reach)]]
+    ends = [*sums[NEAR + 1 :], *[sums[-1]] * min(NEAR, size)]
+    starts = [*[0] * min(NEAR, size), *sums[: max(0, size - NEAR)]]
     return [end - start for end, start in zip(ends, starts, strict=True)]
 
 
-def _outward(field: Field, core: Core, tails: Sequence[bool]) -> tuple[list[int], list[int], list[int]]:
-    """From the core outwards: how much furniture, how many tails and how much prose lie between it and the block."""
+def _outward(field: Field, core: Core, tails: Sequence[bool]) -> tuple[list[int], list[int]]:
+    """From the core outwards: how many tails and how much prose lie between it and the block."""
     size = len(field.steps)
-    distance, tail_count, between = [0] * size, [0] * size, [0] * size
+    tail_count, between = [0] * size, [0] * size
     for side, indices in ((0, range(core.end, size)), (1, range(core.start - 1, -1, -1))):
-        furniture = prose = 0.0
+        prose = 0.0
         tails_met = 0
         for index in indices:
-            if tails[index]:
+            if tails[index] and tails_met < MOST_TAILS:
                 tails_met += 1
-            distance[index] = 8 * side + 1 + bisect_right(DISTANCE_EDGES, furniture)
-            tail_count[index] = 6 * (side + 1) + (tails_met if tails_met < MOST_TAILS else MOST_TAILS)
+            tail_count[index] = 6 * (side + 1) + tails_met
             between[index] = 7 * side + 1 + bisect_right(MASS_EDGES, prose)
-            chance = field.chances[index]
-            if chance < 0.5:
-                furniture += 1 - chance
             prose += field.mass[index]
-    return distance, tail_count, between
+    return tail_count, between
 
 
 def _since_tail(sizes: Sequence[int], tails: Sequence[bool]) -> list[int]:
     bins = []
-    since = SINCE_EDGES[-1]
+    since = farthest = SINCE_EDGES[-1]
     for size, tail in zip(sizes, tails, strict=True):
         if tail:
             since = 0
-        bins.append(6 * size + bisect_right(SINCE_EDGES, since))
-        since += 1
+        bins.append(6 * size + _SINCE_BIN[since])
+        since = since + 1 if since < farthest else farthest
     return bins
 
 

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import overload
 
 from cleaner.decide import Decision
-from cleaner.model import Evidence, Verdict
+from cleaner.model import Evidence, Likelihood, Verdict
 
 
 class Verdicts(Sequence[Verdict]):
-    """A decision and its evidence as one `Verdict` a block."""
+    """A decision and its evidence as one `Verdict` a block.
 
-    def __init__(self, decision: Decision, evidence: list[Evidence]) -> None:
-        self._decision = decision
-        self._evidence = evidence
+    Attributes:
+        decision: what was decided.
+        evidence: what rules and stages said about single blocks.
+        likelihoods: what stages said about every block.
+    """
+
+    def __init__(
+        self, decision: Decision, evidence: Sequence[Evidence], likelihoods: Sequence[Likelihood] = ()
+    ) -> None:
+        self.decision = decision
+        self.evidence = evidence
+        self.likelihoods = likelihoods
 
     def __len__(self) -> int:
-        return len(self._decision.kept)
+        return len(self.decision.kept)
 
     @overload
     def __getitem__(self, index: int) -> Verdict: ...
@@ -32,13 +42,13 @@ class Verdicts(Sequence[Verdict]):
 
     @cached_property
     def _all(self) -> tuple[Verdict, ...]:
-        found: list[list[Evidence]] = [[] for _ in self._decision.kept]
-        for hit in self._evidence:
+        found: list[list[Evidence]] = [[] for _ in self.decision.kept]
+        for hit in chain(self.evidence, *[likelihood.evidence() for likelihood in self.likelihoods]):
             found[hit.block].append(hit)
         return tuple(self._verdict(block, tuple(hits)) for block, hits in enumerate(found))
 
     def _verdict(self, block: int, hits: tuple[Evidence, ...]) -> Verdict:
-        decision = self._decision
+        decision = self.decision
         kept, label, score = decision.kept[block], decision.labels[block], decision.scores[block]
         if decision.no_story and not kept and score > 0:
             return Verdict(kept, label, score, decision.no_story, hits)

@@ -63,11 +63,11 @@ def counted(story: Story) -> PageCounts:
     """What was done with a page."""
     # Writing a verdict for each block, with its reason, takes a tenth of the time that cleaning takes.
     verdicts: Any = story.verdicts
-    decision = verdicts._decision
+    decision = verdicts.decision
     return PageCounts(
         story.is_story,
         sum([len(block.text) for block in story.page.blocks]),
         len(story.text),
         dict(Counter(compress(decision.labels, map(not_, decision.kept)))),
-        dict(Counter([hit.rule for hit in verdicts._evidence if hit.stage == "rules"])),
+        dict(Counter([hit.rule for hit in verdicts.evidence if hit.stage == "rules"])),
     )

@@ -322,19 +322,20 @@ def _title(declared: Sequence[str], blocks: Sequence[Block], site: str, address:
     heading = _heading(declared, titles, blocks, slug)
     if heading is None:
         return Fact("title", titles[0]) if titles else None
-    same = [title for title in titles if letters(title) == letters(heading.text)]
-    if same:
-        return Fact("title", same[0], heading.index)
-    witness = _agreement(slug, titles[0]) - _agreement(slug, heading.text) if titles else 0.0
+    text = _clean(heading.text)
+    same = [title for title in titles if letters(title) == letters(text)]
+    if same:  # They may differ in quotation marks and dashes: the most usual wording.
+        return Fact("title", max([*same, text], key=[*same, text].count), heading.index)
+    witness = _agreement(slug, titles[0]) - _agreement(slug, text) if titles else 0.0
     if titles and (heading.level > 1 or witness > CLEAR_AGREEMENT):
         return Fact("title", titles[0], heading.index)
-    return Fact("title", _clean(heading.text), heading.index)
+    return Fact("title", _without_site(text, sites), heading.index)
 
 
 def _heading(
     declared: Sequence[str], titles: Sequence[str], blocks: Sequence[Block], slug: frozenset[str]
 ) -> Block | None:
-    """The heading that is likest to a declared title; or the page's only h1, if it speaks of the same as the address."""
+    """The heading that is likest to a declared title; or the page's only h1, if the address speaks of it."""
     headings = [block for block in blocks if block.kind == "heading" and block.level <= 2]
     parts = [part for title in declared for part in _SEPARATOR.split(title)[::2]]
     wordings = [*map(_words, titles), *(words for words in map(_words, parts) if len(words) >= MIN_TITLE_WORDS)]

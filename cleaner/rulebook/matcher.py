@@ -51,12 +51,18 @@ class Rulebook:
 
     Attributes:
         rules: the rules, in the order of their files; matches name them by their index here.
+        against: the rules that speak against their block.
+        parts: the rules that take a part of their block out of it.
     """
 
-    __slots__ = ("_matchers", "_on_demand", "_patterns", "rules")
+    __slots__ = ("_matchers", "_on_demand", "_patterns", "against", "parts", "rules")
 
     def __init__(self, rules: Iterable[Rule] = ()) -> None:
         self.rules: tuple[Rule, ...] = tuple(rules)
+        self.against = frozenset([index for index, rule in enumerate(self.rules) if rule.weight < 0])
+        self.parts = frozenset(
+            [index for index, rule in enumerate(self.rules) if rule.reach == "part" and rule.strength != "weak"]
+        )
         self._on_demand = ON_DEMAND.intersection([rule.language for rule in self.rules])
         self._matchers: dict[str, _Matcher] = {}
         self._patterns: dict[int, Any] = {}

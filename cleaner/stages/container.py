@@ -1,21 +1,23 @@
 """What the markup says: the element a block stands in, the containers around it, its links.
 
-Only HTML pages have containers; on other pages this stage is silent.
+Only HTML pages have containers.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import lru_cache, partial
 from typing import Final
 
 from cleaner.columns import Columns
-from cleaner.markup import Containers
-from cleaner.model import Evidence
+from cleaner.markup import Containers, hints, role
+from cleaner.model import Likelihood
 from cleaner.scorecard import Card, Codes, points
 
 ELEMENTS: Final = ("p", "heading", "li", "td", "div", "blockquote", "figcaption", "a", "other")
 REGIONS: Final = ("none", "story", "hidden", "navigation", "contentinfo", "complementary", "form", "banner")
+STORY, HIDDEN = 1, 2
 LINK_EDGES: Final = (0.001, 0.15, 0.4, 0.8)
 """Shares of a block's characters inside links: none, a few words, a good part, most of it, all."""
 
@@ -77,19 +79,19 @@ VOCABULARY: Final = {
 """Words that classes and ids use for what they hold, by the bin they fall into."""
 
 _BIN_OF_WORD: Final = {word: group for group, words in VOCABULARY.items() for word in words.split()}
-_NOTES: Final = dict(enumerate(("", *REGIONS[1:])))
 
 
-def container(columns: Columns, card: Card) -> Iterator[Evidence]:
-    """Evidence on every block of an HTML page."""
-    if columns.page.containers is None or not len(columns):
-        return
+def container(columns: Columns, card: Card) -> Likelihood:
+    """Whether each block of an HTML page stands where stories stand."""
     bins = codes(columns)
-    for block, weight in enumerate(points(card, bins)):
-        markup = columns.page.blocks[block].markup
-        region = REGIONS[bins["region"][block]]
-        note = f"<{markup.tag if markup else ''}>" + (f" in {region}" if region != "none" else "")
-        yield Evidence(block, "container", "container", "story" if weight > 0 else "navigation", weight, note)
+    return Likelihood("container", points(card, bins), partial(_notes, columns, bins["region"]))
+
+
+def _notes(columns: Columns, regions: Sequence[int]) -> list[str]:
+    return [
+        f"<{block.markup.tag if block.markup else ''}>" + (f" in {REGIONS[region]}" if region else "")
+        for block, region in zip(columns.page.blocks, regions, strict=True)
+    ]
 
 
 def codes(columns: Columns) -> Codes:
@@ -150,19 +152,23 @@ def _inherited(containers: Containers) -> tuple[list[int], list[int], list[int]]
     """Region and vocabulary of every container: its own, or else that of the one it stands in; and the vocabulary
     around the container that has its own."""
     regions, vocabulary, outer = ([0] * len(containers) for _ in range(3))
-    for index in range(1, len(containers)):
-        parent = containers.parents[index]
-        region, group, around = regions[parent], vocabulary[parent], outer[parent]
-        own = _REGION_OF_ROLE.get(containers.role(index), 0)
-        if own and (region in (0, 1) or (own == 1 and region != 2)):
+    parents, tags, attributes = containers.parents, containers.tags, containers.attributes
+    for index in range(1, len(parents)):
+        parent = parents[index]
+        own, hidden, said = _own(tags[index], attributes[index])
+        region = regions[parent]
+        if hidden:
+            region = HIDDEN
+        elif own and (region in (0, STORY) or (own == STORY and region != HIDDEN)):
             region = own
-        attributes = containers.attributes[index]
-        if attributes:
-            hints = containers.hints(index)
-            if hints.hidden:
-                region = 2
-            said = next((_BIN_OF_WORD[token] for token in hints.tokens if token in _BIN_OF_WORD), 0)
-            if said:
-                group, around = said, group
-        regions[index], vocabulary[index], outer[index] = region, group, around
+        regions[index] = region
+        vocabulary[index], outer[index] = (said, vocabulary[parent]) if said else (vocabulary[parent], outer[parent])
     return regions, vocabulary, outer
+
+
+@lru_cache(maxsize=8192)  # the same few hundred tags come back on every page of a site
+def _own(tag: str, attributes: str) -> tuple[int, bool, int]:
+    """What a container says about itself: its region, whether it is hidden, and its group of words."""
+    said = hints(attributes)
+    group = next((_BIN_OF_WORD[token] for token in said.tokens if token in _BIN_OF_WORD), 0)
+    return _REGION_OF_ROLE.get(role(tag, said), 0), said.hidden, group

@@ -6,11 +6,11 @@ Kohlschütter, Fankhauser and Nejdl, "Boilerplate Detection using Shallow Text F
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from cleaner.columns import COLON, COMMA, ELLIPSIS, QUESTION, QUOTED_STOP, STOP, Columns
-from cleaner.model import Evidence
+from cleaner.model import Likelihood
 from cleaner.scorecard import Card, Codes, points
 
 LENGTH_BINS: Final = (2, 3, 4, 6, 9, 13, 19, 29, 46, 81)
@@ -39,18 +39,19 @@ _ENDING_NOTES: Final = {
     COLON: "ends with a colon",
     COMMA: "ends with a comma",
 }
-_NOTES: Final = [
-    [f"{size}, {_ENDING_NOTES.get(ending, 'no sentence end')}" for ending in range(11)]
-    for size in ("short", "medium length", "long")
-]
+_SIZE_NOTES: Final = ("short", "medium length", "long")
 
 
-def prose(columns: Columns, card: Card) -> Iterator[Evidence]:
-    """Evidence on every block: does it read like prose?"""
-    weights = points(card, codes(columns))
-    for block, weight in enumerate(weights):
-        note = _NOTES[columns.sizes[block]][columns.endings[block]]
-        yield Evidence(block, "prose", "prose", "story" if weight > 0 else "navigation", weight, note)
+def prose(columns: Columns, card: Card) -> Likelihood:
+    """Whether each block reads like prose."""
+    return Likelihood("prose", points(card, codes(columns)), partial(_notes, columns))
+
+
+def _notes(columns: Columns) -> list[str]:
+    return [
+        f"{_SIZE_NOTES[size]}, {_ENDING_NOTES.get(ending, 'no sentence end')}"
+        for size, ending in zip(columns.sizes, columns.endings, strict=True)
+    ]
 
 
 def codes(columns: Columns) -> Codes:

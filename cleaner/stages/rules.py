@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from cleaner.columns import LONG_WORDS, MEASURED_WORDS, Columns, plain
+from cleaner.columns import LONG_WORDS, MEASURED_WORDS, QUESTION, QUOTED_STOP, STOP, Columns, plain
 from cleaner.languages import spoken
 from cleaner.model import Block, Evidence, Fact, Page
 from cleaner.rulebook import STRENGTHS, Match, Rule, Rulebook
@@ -28,7 +28,7 @@ def read(page: Page, rulebook: Rulebook) -> tuple[Columns, Hits]:
     plain_texts = [plain(block.text) for block in page.blocks]
     match = rulebook.matcher(spoken("\n".join(plain_texts)))
     hits = [match(text) for text in plain_texts]
-    parts = {index for index, rule in enumerate(rulebook.rules) if rule.reach == "part" and rule.strength != "weak"}
+    parts = rulebook.parts
     to_cut = {index for index, found in enumerate(hits) if found and not parts.isdisjoint(found)}
     if not to_cut:
         return Columns(page, plain_texts), hits
@@ -40,7 +40,7 @@ def _cut(
     rulebook: Rulebook,
     match: Match,
     to_cut: set[int],
-    parts: set[int],
+    parts: frozenset[int],
     plain_texts: list[str],
     hits: Hits,
 ) -> tuple[Columns, Hits]:
@@ -93,6 +93,17 @@ def hits_as_evidence(columns: Columns, rulebook: Rulebook, hits: Hits) -> Iterat
                 yield _evidence(block, rule, is_doubtful)
             if rule.reach == "next" and block < last and columns.words[block + 1] < LONG_WORDS:
                 yield _evidence(block + 1, rule)
+            if rule.reach == "part" and rule.label == "syndication" and _follows_excerpt(columns, block):
+                note = "an excerpt, cut off where the feed's footer begins"
+                yield Evidence(block - 1, "rules", rule.id, "syndication", STRENGTHS["strong"], note)
+
+
+def _follows_excerpt(columns: Columns, block: int) -> bool:
+    """Whether the text before a feed's footer, on the same line, breaks off within a sentence."""
+    if not block or columns.endings[block - 1] in (STOP, QUOTED_STOP, QUESTION):
+        return False
+    before, here = columns.page.blocks[block - 1 : block + 1]
+    return 0 <= before.end <= here.start and "\n" not in columns.page.source[before.end : here.start]
 
 
 def _is_one_sentence_of_many(columns: Columns, block: int, rule: Rule) -> bool:
@@ -114,9 +125,8 @@ def named(hits: Hits) -> frozenset[int]:
 
 def furniture(hits: Hits, rulebook: Rulebook) -> frozenset[int]:
     """The blocks that a rule names as something other than a part of the story."""
-    return frozenset(
-        [block for block, found in enumerate(hits) if any(rulebook.rules[rule].weight < 0 for rule in found)]
-    )
+    against = rulebook.against
+    return frozenset([block for block, found in enumerate(hits) if found and not against.isdisjoint(found)])
 
 
 def _evidence(block: int, rule: Rule, is_doubtful: bool = False) -> Evidence:

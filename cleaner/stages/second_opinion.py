@@ -1,7 +1,7 @@
 """trafilatura's opinion of an HTML page: which of our blocks its own extraction has.
 
-It takes ten times as long as all else, so it is asked for only where our own decision is unsure, or by who wants just that
-(`engine="trafilatura"`).
+It takes ten times as long as all else, so it is asked only where our own decision is unsure, or for who wants just
+that (`engine="trafilatura"`).
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ MIN_LETTERS: Final = 30
 """A shorter block must be a line of the result; a longer one can only be the same text."""
 
 UNSURE: Final = 0.7
-"""Confidence below which trafilatura is asked: 8 in 1,000 pages of html-dev, whose mean F1 it lifts from 0.13 to 0.55, and
-36 in 1,000 of languages-dev. Up to 0.8 it is 13 and 76, and the gain over all pages (0.003) is the same."""
+"""Confidence below which trafilatura is asked: 8 in 1,000 pages of html-dev, whose mean F1 it lifts from 0.13 to 0.55,
+and 36 in 1,000 of languages-dev. Up to 0.8 it is 13 and 76, and the gain over all pages (0.003) is the same."""
 
 WEIGHT: Final = 1.0
 """Of ±0.5, 1, 2, 3 and 5 this gains most: the opinion settles what is open and overrules nothing else."""

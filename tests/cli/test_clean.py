@@ -38,7 +38,9 @@ def test_title_is_the_first_line_when_asked_for(run: Run, page: Path) -> None:
 
 
 def test_html_is_a_fragment_and_its_title_first_when_asked_for(run: Run, page: Path) -> None:
-    page.write_text(f"<title>Board votes to dredge the channel</title><p>{'</p><p>'.join(STORY.split(chr(10) * 2))}</p>")
+    page.write_text(
+        f"<title>Board votes to dredge the channel</title><p>{'</p><p>'.join(STORY.split(chr(10) * 2))}</p>"
+    )
     html = run("-f", "html", page).stdout
     assert html.startswith("<p>")
     assert html.count("<p>") == STORY.count("\n\n") + 1

@@ -196,3 +196,42 @@ def test_any_json_is_read_without_complaint(value: object):
 @given(st.dictionaries(st.sampled_from(list(ARTICLE)), VALUES))
 def test_an_article_of_anything_is_read_without_complaint(value: dict[str, object]):
     html_page(json_ld({**value, "@type": "NewsArticle"}) + STORY).article_body.encode()
+
+
+# Which of several titles
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (
+            "<title>Tide tables | Wall holds through storm</title><h1>Wall holds through storm</h1>",
+            "Wall holds through storm",
+        ),
+        (
+            "<title>Wall holds - Harborcourier</title><link rel=canonical href=https://www.harborcourier.example/1>",
+            "Wall holds",
+        ),
+        (
+            "<title>Why walls hold</title><link rel=canonical href=https://x.example/how-the-old-harbour-wall-held/>"
+            "<h1>How the old harbour wall held</h1>",
+            "How the old harbour wall held",
+        ),
+        (
+            "<title>How the old harbour wall held</title><link rel=canonical href=https://x.example/how-the-old-harbour-wall-held.html>"
+            "<h1>The old wall and the sea</h1>",
+            "How the old harbour wall held",
+        ),
+        ("<title>The wall held</title><h1>The wall held | Opinion</h1>", "The wall held"),
+        (
+            "<meta property=og:title content='The “wall” held'><title>The 'wall' held</title><h1>The “wall” held</h1>",
+            "The “wall” held",
+        ),
+        (
+            "<title>The wall held</title><link rel=canonical href='https://['><h1>Storm on the coast</h1>",
+            "The wall held",
+        ),
+    ],
+)
+def test_the_title_is_what_most_witnesses_speak_for(source: str, expected: str) -> None:
+    assert facts(source)["title"] == expected

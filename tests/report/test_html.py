@@ -113,10 +113,11 @@ class Reader(HTMLParser):
         self.text += data
 
 
-ATOMS = """<script>x()</script> <p> <p/onclick=x()> <b> </b> <i> <code> <a href=javascript:x()> <a href="/y"onmouseover=x()> </a>
-    <svg/onload=x()> <img src=x onerror=x()> <style>p{}</style> <li> <ol> <ul> <td> <tr> <table> <pre> <!-- --> <iframe src=x>
-    &lt;script&gt;x()&lt;/script&gt; &#60;img/src=x&#62; <noscript><p title="</noscript><img src=x onerror=x()>"> <math><mtext>
-    <style><!--</style> ]]> <title> </title><textarea> <h1> <blockquote> &amp;lt;b> " ' = > < javascript:x() on""".split()
+ATOMS = """<script>x()</script> <p> <p/onclick=x()> <b> </b> <i> <code> <a href=javascript:x()> </a> <li> <ol> <ul>
+    <a href="/y"onmouseover=x()> <svg/onload=x()> <img src=x onerror=x()> <style>p{}</style> <td> <tr> <table> <pre>
+    <!-- --> <iframe src=x> &lt;script&gt;x()&lt;/script&gt; &#60;img/src=x&#62; <math><mtext> <style><!--</style> ]]>
+    <noscript><p title="</noscript><img src=x onerror=x()>"> <title> </title><textarea> <h1> <blockquote> &amp;lt;b>
+    " ' = > < javascript:x() on""".split()
 SOURCES = st.lists(st.sampled_from(ATOMS) | st.text(max_size=6), max_size=25).map(" ".join)
 
 

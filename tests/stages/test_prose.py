@@ -21,7 +21,7 @@ FURNITURE = ("Home News Sport Weather Jobs", "Read more", "Menu", "Mehr anzeigen
 
 
 def weight(text: str) -> float:
-    (evidence,) = prose.prose(columns_of(text), scorecard.load("text")["prose"])
+    (evidence,) = prose.prose(columns_of(text), scorecard.load("text")["prose"]).evidence()
     return evidence.weight
 
 
@@ -37,7 +37,7 @@ def test_furniture_does_not(text: str) -> None:
 
 def test_every_block_gets_evidence_that_names_what_it_looks_like() -> None:
     columns = columns_of(f"Menu\n{LEAD}\nHe left at nine, and")
-    evidence = list(prose.prose(columns, scorecard.load("text")["prose"]))
+    evidence = list(prose.prose(columns, scorecard.load("text")["prose"]).evidence())
     assert [hit.block for hit in evidence] == [0, 1, 2]
     assert [hit.label for hit in evidence] == ["story" if hit.weight > 0 else "navigation" for hit in evidence]
     assert evidence[0].note == "short, no sentence end"
