@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from os import PathLike
 
-    from cleaner.model import Evidence, Fact, JudgedBlock, Story, Verdict
+    from cleaner.model import Evidence, Fact, Form, JudgedBlock, Story, Verdict
     from cleaner.pipeline import Cleaner
 
 __version__ = "0.1.0"
@@ -30,6 +30,7 @@ def clean(
     url: str | None = None,
     about: str | None = None,
     encoding: str | None = None,
+    form: Form | None = None,
     rules: Sequence[str | PathLike[str]] = (),
     keep: Collection[str] = (),
     drop: Collection[str] = (),
@@ -40,7 +41,7 @@ def clean(
     Many pages with the same options are better cleaned with one `Cleaner`.
     """
     return _cleaner(tuple(map(str, rules)), tuple(keep), tuple(drop), engine).clean(
-        page, url=url, about=about, encoding=encoding
+        page, url=url, about=about, encoding=encoding, form=form
     )
 
 

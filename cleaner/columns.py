@@ -44,7 +44,8 @@ _ENDINGS: Final = {
 }
 _CLOSING_QUOTES: Final = "\"”’'»“›」』"
 _STOPS: Final = ".!?。！？…,؟।"
-_SENTENCE: Final = re.compile(r"[.!?؟।][\"'”’)»]*\s+\S|[。！？]\S")
+_SENTENCE_ENDS: Final = (". ", "? ", "! ", '." ', ".” ", "؟ ", "। ", "。", "！", "？")
+_ASCII_SENTENCE_ENDS: Final = (". ", "? ", "! ", '." ')
 _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _TERM: Final = re.compile(rf"[\u3040-\u30ff\u3400-\u9fff]{{2}}|[^\W\d_]{{{MIN_TERM_LETTERS},}}")
 _PUNCTUATION: Final = dict.fromkeys(map(ord, "!\"#$%&'()*+,-./0123456789:;<=>?@[\\]^_`{|}~"), " ")
@@ -163,7 +164,8 @@ def _measured(text: str) -> tuple[int, int, int, int, int, int]:
             measured += unspaced // CHARACTERS_A_WORD
             functions += sum(map(head.count, FUNCTION_CHARACTERS))
     capitals = 5 * sum(map(str.isupper, map(_FIRST_LETTER, words))) // measured
-    sentences = len(_SENTENCE.findall(head)) if count > SHORT_WORDS else 0
+    ends = _ASCII_SENTENCE_ENDS if text.isascii() else _SENTENCE_ENDS
+    sentences = sum(map(head.count, ends)) if count > SHORT_WORDS else 0
     return count, functions, min(6, 10 * functions // measured), capitals, ending(text), sentences
 
 

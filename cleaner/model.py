@@ -45,6 +45,9 @@ LABELS: Final[frozenset[str]] = frozenset(Label.__args__)  # type: ignore[attr-d
 Kind = Literal["text", "heading", "item", "quote", "row", "code", "caption"]
 """What a block is on the page: running text, a heading, a list item, a quotation, a table row, …"""
 
+Form = Literal["text", "html"]
+"""How a page came: dumped as text already, or as HTML."""
+
 Reach = Literal["block", "next", "tail", "part"]
 """How far a piece of evidence goes: its block; the short block after it too; everything that follows
 unless the story resumes; or only the part of the block that the rule matched."""
@@ -158,7 +161,7 @@ class Page:
 
     source: str
     blocks: tuple[Block, ...]
-    form: Literal["text", "html"] = "text"
+    form: Form = "text"
     url: str | None = None
     encoding: str | None = None
     facts: tuple[Fact, ...] = ()

@@ -16,7 +16,7 @@ from cleaner.engine import ENGINES, decide_by_trafilatura
 from cleaner.errors import OptionError, PageTypeError
 from cleaner.gate import MIN_STORY_WORDS
 from cleaner.intake.text import text_page
-from cleaner.model import LABELS, Evidence, Fact, Likelihood, Page, Story
+from cleaner.model import LABELS, Evidence, Fact, Form, Likelihood, Page, Story
 from cleaner.rulebook import Rulebook, load
 from cleaner.stages import article_body, captions, container, echoes, headlines, prose, rules, second_opinion, topic
 from cleaner.verdicts import Verdicts
@@ -82,6 +82,7 @@ class Cleaner:
         url: str | None = None,
         about: str | None = None,
         encoding: str | None = None,
+        form: Form | None = None,
     ) -> Story:
         """Finds the story on a page.
 
@@ -90,11 +91,12 @@ class Cleaner:
             url: where the page came from.
             about: what the reader is after ("Alibaba"); without it the page's title and lead decide.
             encoding: the charset of `page`, if it is bytes and the charset is known.
+            form: whether the page is HTML or text, if that is known; without it the page's beginning tells.
 
         Raises:
             DecodeError: the bytes are no text, or `encoding` does not exist.
         """
-        cut = intake(page, url=url, encoding=encoding)
+        cut = intake(page, url=url, encoding=encoding, form=form)
         columns, hits = rules.read(cut, self.rulebook if "rules" in self.stages else Rulebook())
         rule_facts = list(rules.facts(columns, self.rulebook, hits))
         title = facts.find_title(columns, (*cut.facts, *rule_facts), rules.named(hits))
@@ -170,25 +172,25 @@ class Cleaner:
             yield from topic.topic(columns, about, furniture)
 
 
-def intake(page: str | bytes | Any, *, url: str | None = None, encoding: str | None = None) -> Page:
-    """Decodes a page, tells HTML from text, and cuts it into blocks."""
+def intake(
+    page: str | bytes | Any, *, url: str | None = None, encoding: str | None = None, form: Form | None = None
+) -> Page:
+    """Decodes a page, tells HTML from text if the caller does not, and cuts it into blocks."""
     if isinstance(page, str):
-        return _cut(page, url)
+        return _cut(page, url, form)
     if not isinstance(page, bytes) and hasattr(page, "find_all"):
-        from cleaner.intake.html import html_page
-
-        return html_page(page, url=url)
+        return _cut(page, url, "html")
     from cleaner.intake.decode import decode
 
     if not isinstance(page, bytes | bytearray | memoryview):
         raise PageTypeError(f"a page is str, bytes or a bs4 soup or tag, not {type(page).__name__}")
     decoded = decode(bytes(page), encoding)
-    cut = _cut(decoded.text, url)
+    cut = _cut(decoded.text, url, form)
     return replace(cut, encoding=decoded.encoding, warnings=(*decoded.warnings, *cut.warnings))
 
 
-def _cut(source: str, url: str | None) -> Page:
-    if not looks_like_html(source):
+def _cut(source: str | Any, url: str | None, form: Form | None) -> Page:
+    if form == "text" or (form is None and not looks_like_html(source)):
         return text_page(source, url=url)
     from cleaner.intake.html import html_page
 

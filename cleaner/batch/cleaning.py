@@ -46,7 +46,9 @@ class CleanPage:
             return record
         encoding = self.encoding or record.encoding
         try:
-            story = self.cleaner.clean(record.page, url=record.url, about=self.about, encoding=encoding)
+            story = self.cleaner.clean(
+                record.page, url=record.url, about=self.about, encoding=encoding, form=record.form
+            )
             counts = counted(story)
             return Cleaned(self.render(record, story, counts.removed), counts)
         except CleanerError as error:

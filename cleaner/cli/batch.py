@@ -10,7 +10,6 @@ import click
 
 from cleaner.cli import Exit, complain, options
 from cleaner.errors import OutputError, TooManyFailuresError, WorkerError
-from cleaner.model import LABELS
 from cleaner.records.inputs import FORMATS as INPUT_FORMATS
 from cleaner.records.writers import FORMATS as OUTPUT_FORMATS
 
@@ -90,26 +89,10 @@ class Size(click.ParamType[int]):
 @click.option("--quiet", "-q", is_flag=True, help="Say only what goes wrong.")
 @options.config
 @options.rules
-@click.option(
-    "--keep",
-    "-k",
-    multiple=True,
-    type=click.Choice(sorted(LABELS)),
-    metavar="LABEL",
-    help="Keep blocks with this label.",
-)
-@click.option(
-    "--drop",
-    "-d",
-    multiple=True,
-    type=click.Choice(sorted(LABELS)),
-    metavar="LABEL",
-    help="Remove blocks with this label.",
-)
-@click.option("--about", metavar="TEXT", help="What the stories should be about.")
-@click.option(
-    "--encoding", metavar="NAME", callback=options._check_encoding, help="The pages' charset, whatever they say."
-)
+@options.keep
+@options.drop
+@options.about
+@options.encoding
 @click.help_option("--help", "-h")
 def command(
     inputs: tuple[str, ...],

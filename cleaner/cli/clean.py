@@ -23,6 +23,8 @@ Examples:
 
 \b
 Commands (cleaner COMMAND --help says more):
+  batch     Clean folders, archives and tables of pages, with any interruption.
+  eval      Measure on pages whose stories are known.
   explain   Show a page with what was kept and removed, and the reasons.
   rules     List, show and check the rules.
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from cleaner.cli import Exit, complain, options
-from cleaner.model import LABELS
 
 if TYPE_CHECKING:
     from cleaner.evaluation import GoldPage, PageScore
@@ -35,8 +34,6 @@ Exit codes: 0 done, 1 a gold file could not be read, 2 bad usage.
 SETTINGS: Final = ("rules", "keep", "drop", "about")
 """What a settings file for --compare may change."""
 
-_LABEL: Final = click.Choice(sorted(LABELS))
-
 
 @click.command("eval", epilog=_MORE)
 @click.argument("gold", metavar="GOLD...", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -52,9 +49,9 @@ _LABEL: Final = click.Choice(sorted(LABELS))
 @click.option("--format", "-f", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @options.config
 @options.rules
-@click.option("--keep", "-k", multiple=True, type=_LABEL, metavar="LABEL", help="Keep blocks with this label.")
-@click.option("--drop", "-d", multiple=True, type=_LABEL, metavar="LABEL", help="Remove blocks with this label.")
-@click.option("--about", metavar="TEXT", help="What the stories should be about.")
+@options.keep
+@options.drop
+@options.about
 @click.help_option("--help", "-h")
 def command(gold: tuple[Path, ...], by: str | None, worst: int, compare: Path | None, form: str, **how: Any) -> int:
     """Clean pages whose stories are known, and print how right the result is and what makes the difference."""

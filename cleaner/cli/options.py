@@ -62,7 +62,7 @@ def _check_setting(context: click.Context, file: Path, name: str, value: object)
     if not isinstance(value, wanted) or not all(isinstance(item, str) for item in items):
         raise click.UsageError(f"{file}: {name} must be {_TOML_TYPES[wanted]}", context)
     for option in context.command.params:
-        if f"--{name}" in option.opts:
+        if f"--{name}" in option.opts and option.name == name:
             try:
                 option.process_value(context, value)
             except click.BadParameter as error:
@@ -100,41 +100,44 @@ rules = click.option(
 
 _label = click.Choice(sorted(LABELS))
 
-_page_options = (
-    config,
-    rules,
-    click.option(
-        "--keep",
-        "-k",
-        multiple=True,
-        type=_label,
-        metavar="LABEL",
-        help="Keep blocks with this label, such as caption. Repeatable.",
-    ),
-    click.option(
-        "--drop",
-        "-d",
-        multiple=True,
-        type=_label,
-        metavar="LABEL",
-        help="Remove blocks with this label, such as heading. Repeatable.",
-    ),
-    click.option("--about", metavar="TEXT", help="What the story should be about, such as Alibaba."),
-    click.option(
-        "--engine",
-        type=click.Choice(["cleaner", "trafilatura"]),
-        default="cleaner",
-        show_default=True,
-        help="Who chooses the text of HTML pages.",
-    ),
-    click.option("--url", metavar="URL", help="Where the page came from."),
-    click.option(
-        "--encoding",
-        metavar="NAME",
-        callback=_check_encoding,
-        help="The pages' charset, if you know better than the pages.",
-    ),
+keep = click.option(
+    "--keep",
+    "-k",
+    multiple=True,
+    type=_label,
+    metavar="LABEL",
+    help="Keep blocks with this label, such as caption. Repeatable.",
 )
+
+drop = click.option(
+    "--drop",
+    "-d",
+    multiple=True,
+    type=_label,
+    metavar="LABEL",
+    help="Remove blocks with this label, such as heading. Repeatable.",
+)
+
+about = click.option("--about", metavar="TEXT", help="What the story should be about, such as Alibaba.")
+
+engine = click.option(
+    "--engine",
+    type=click.Choice(["cleaner", "trafilatura"]),
+    default="cleaner",
+    show_default=True,
+    help="Who chooses the text of HTML pages.",
+)
+
+url = click.option("--url", metavar="URL", help="Where the page came from.")
+
+encoding = click.option(
+    "--encoding",
+    metavar="NAME",
+    callback=_check_encoding,
+    help="The pages' charset, if you know better than the pages.",
+)
+
+_page_options = (config, rules, keep, drop, about, engine, url, encoding)
 
 
 def page_options(command: Command) -> Command:

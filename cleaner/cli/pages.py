@@ -40,18 +40,20 @@ class Pages:
         keep: Sequence[str],
         drop: Sequence[str],
         engine: str,
-        **known: str | None,
+        url: str | None,
+        about: str | None,
+        encoding: str | None,
     ) -> None:
         if not files and (sys.stdin is None or sys.stdin.isatty()):
             raise NoArgsIsHelpError(click.get_current_context())
-        if known["url"] and len(files) > 1:
+        if url and len(files) > 1:
             raise click.UsageError(f"--url is where one page came from, and there are {len(files)}")
         if both := set(keep) & set(drop):
             raise click.UsageError(f"{min(both)} is to be kept and dropped: take one of the two out")
         from cleaner import Cleaner
 
         self.files = files or ("-",)
-        self.known = known
+        self.url, self.about, self.encoding = url, about, encoding
         self.cleaner = Cleaner(rules=rules, keep=keep, drop=drop, engine=engine)
         self.failed = 0
         self.stories = 0
@@ -59,7 +61,7 @@ class Pages:
     def __iter__(self) -> Iterator[tuple[str, Story]]:
         for file in self.files:
             try:
-                story = self.cleaner.clean(_read(file), **self.known)
+                story = self.cleaner.clean(_read(file), url=self.url, about=self.about, encoding=self.encoding)
             except Exception as error:
                 self.failed += 1
                 complain(f"{shown(file)}: {_problem(error)}")

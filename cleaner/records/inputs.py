@@ -16,14 +16,14 @@ from cleaner.records.extras import extra
 from cleaner.records.record import Form
 from cleaner.records.streams import is_remote
 
-PAGE_FORMS: Final[dict[str, Form]] = {
+PAGE_FORMS: Final[dict[str, Form | None]] = {
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
-    ".txt": "text",
-    ".text": "text",
+    ".txt": None,
+    ".text": None,
 }
-"""The suffixes of files that are one page each, and what the page is."""
+"""The suffixes of files that are one page each, and what the page is; scrapers save HTML under .txt too."""
 
 FORMATS: Final = ("page", "jsonl", "csv", "tsv", "parquet", "arrow", "warc", "tar", "zip")
 

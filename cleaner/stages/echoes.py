@@ -69,9 +69,11 @@ def _name_below(columns: Columns, title: Title, named: Collection[int]) -> int |
 
 def _titles(columns: Columns, title: Title) -> Iterator[Evidence]:
     wanted = _squeezed(title.text)
+    longest_word = max(_words(title.text), key=len, default="")
+    shortest, longest = len(wanted), 3 * len(title.text)
     weight = TITLE_WEIGHT if title.sure else LIKELY_TITLE_WEIGHT
     for block, (text, words) in enumerate(zip(columns.plain, columns.words, strict=True)):
-        could_be = words <= MAX_TITLE_WORDS and len(wanted) <= len(text) <= 3 * len(title.text)
+        could_be = words <= MAX_TITLE_WORDS and shortest <= len(text) <= longest and longest_word in text.lower()
         if could_be and _is_title(_squeezed(text), wanted):
             yield Evidence(block, "echoes", "title", "title", weight, "the story's title")
 
@@ -83,6 +85,11 @@ def _is_title(text: str, title: str) -> bool:
         and len(text) <= 2 * len(title)
         and (text.startswith(title) or text.endswith(title))
     )
+
+
+def _words(text: str) -> list[str]:
+    """The runs of letters and digits of a text, in lower case."""
+    return "".join(char if char.isalnum() else " " for char in text.lower()).split()
 
 
 def _squeezed(text: str) -> str:

@@ -210,7 +210,7 @@ def test_folders_come_in_the_order_of_names_without_what_is_no_page(tmp_path: Pa
     records = [item for item in Reader(inputs, Reading()).items() if isinstance(item, Record)]
     assert [(record.id, record.form) for record in records] == [
         ("a.html.gz", "html"),
-        ("b/1.txt", "text"),
+        ("b/1.txt", None),
         ("b/2.html", "html"),
     ]
     assert records[0].page == b"<p>packed</p>"
