@@ -46,10 +46,9 @@ MOST_WORDS = 80
 """Blocks are weighted by the root of their words, up to this many: long blocks matter more, but not alone."""
 SETS = {"text": ("flat-dev", "mixed-dev"), "html": ("html-dev", "languages-dev")}
 SET_WEIGHTS = {"flat-dev": 1.0, "mixed-dev": 0.5, "html-dev": 1.0, "cleaned": 0.3}
-SNIPPET_WEIGHT = 2.0
-"""For a block of languages-dev that holds one of its snippets: as much as a paragraph of a middling page of html-dev."""
-
 """mixed-dev is made of the same stories seven times over."""
+SNIPPET_WEIGHT = 2.0
+"""For a block of languages-dev that holds one of its snippets: as much as a paragraph of a page of html-dev."""
 OWN_BINS = {
     "text": {**prose.BINS, **headlines.BINS},
     "html": {**prose.BINS, **headlines.BINS, **container.BINS},
@@ -83,24 +82,33 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="fit on all pages and write cleaner/weights/text.json")
     parser.add_argument("form", choices=SETS)
     options = parser.parse_args()
-    examples = list(read_examples(options.form))
-    if options.form == "text":
-        examples += [cleaned(e, "text") for e in examples if e.corpus == "flat-dev" and e.story.any()]
+    examples = examples_of(options.form)
     own_bins = OWN_BINS[options.form]
     print(f"{len(examples)} pages, {sum(len(e.columns) for e in examples):,} blocks")
     own = [e.own_codes for e in examples]
     base = [e.base for e in examples]
     scores = held_out(examples, own, own_bins, base)
     report("own words", examples, scores)
-    cards = {"own": fitted(examples, own, own_bins, base)}
-    codes = [
+    codes = corrected(examples, scores)
+    report("surroundings", examples, held_out(examples, codes, surroundings.BINS))
+    if options.write:
+        own_card = fitted(examples, own, own_bins, base)
+        write(options.form, cards_of(options.form, own_card, fitted(examples, codes, surroundings.BINS)))
+
+
+def examples_of(form: str) -> list[Example]:
+    examples = list(read_examples(form))
+    if form == "text":
+        examples += [cleaned(e, "text") for e in examples if e.corpus == "flat-dev" and e.story.any()]
+    return examples
+
+
+def corrected(examples: Sequence[Example], scores: Sequence[np.ndarray]) -> list[Codes]:
+    """What the surroundings say, given the scores of the blocks' own words."""
+    return [
         surroundings.codes(np.where(e.certain, decide.CERTAIN_SCORE, s).tolist(), e.columns, e.tails, e.named)
         for e, s in zip(examples, scores, strict=True)
     ]
-    report("surroundings", examples, held_out(examples, codes, surroundings.BINS))
-    cards["surroundings"] = fitted(examples, codes, surroundings.BINS)
-    if options.write:
-        write(options.form, cards)
 
 
 def read_examples(form: str) -> Iterator[Example]:
@@ -282,7 +290,7 @@ def fitted(
 
 
 def report(name: str, examples: Sequence[Example], scores: Sequence[np.ndarray]) -> None:
-    for corpus in sorted({e.corpus for e in examples}):
+    for corpus in sorted({e.corpus for e in examples if e.truth_words}):
         groups: dict[str, list[float]] = {}
         exact = []
         for e, s in zip(examples, scores, strict=True):
@@ -302,17 +310,21 @@ def report(name: str, examples: Sequence[Example], scores: Sequence[np.ndarray])
         )
 
 
-def write(form: str, cards: Mapping[str, dict[str, list[float]]]) -> None:
-    own = cards["own"]
-    data = {
+def cards_of(form: str, own: Mapping[str, list[float]], around: Mapping[str, list[float]]) -> dict[str, Any]:
+    """The scorecards as the package keeps them: the card of the blocks' own words, a part for each stage."""
+    cards: dict[str, Any] = {
         "prose": {"base": own["base"], **{name: own[name] for name in prose.BINS}},
         "headlines": {"base": [0.0], **{name: own[name] for name in headlines.BINS}},
-        "surroundings": cards["surroundings"],
+        "surroundings": around,
     }
     if form == "html":
-        data["container"] = {"base": [0.0], **{name: own[name] for name in container.BINS}}
+        cards["container"] = {"base": [0.0], **{name: own[name] for name in container.BINS}}
+    return cards
+
+
+def write(form: str, cards: Mapping[str, Any]) -> None:
     path = ROOT / "cleaner" / "weights" / f"{form}.json"
-    path.write_text(json.dumps(data, indent=1).replace("\n   ", " ").replace("\n  ]", "]") + "\n", encoding="utf-8")
+    path.write_text(json.dumps(cards, indent=1).replace("\n   ", " ").replace("\n  ]", "]") + "\n", encoding="utf-8")
     print(f"wrote {path.relative_to(ROOT)}")
 
 

@@ -14,7 +14,6 @@ from cleaner import facts, scorecard
 from cleaner.decide import Decision, decide
 from cleaner.engine import ENGINES, decide_by_trafilatura
 from cleaner.errors import OptionError, PageTypeError
-from cleaner.gate import MIN_STORY_WORDS
 from cleaner.intake.text import text_page
 from cleaner.model import LABELS, Evidence, Fact, Form, Likelihood, Page, Story
 from cleaner.rulebook import Rulebook, load
@@ -110,19 +109,11 @@ class Cleaner:
         gate_card = scorecard.load("gate").get(cut.form) if self.gate else None
         likelihoods = self._likelihoods(columns, cards)
         decision = decide(columns, likelihoods, evidence, cards, self.keep, self.drop, gate_card)
-        if self._is_unsure(columns, decision) and (asked := list(second_opinion.second_opinion(columns))):
-            evidence += asked
+        unsure = "second_opinion" in self.stages and decision.confidence < second_opinion.UNSURE
+        if unsure and second_opinion.is_worth_asking(columns, rules.named(hits)):
+            evidence += second_opinion.second_opinion(columns)
             decision = decide(columns, likelihoods, evidence, cards, self.keep, self.drop, gate_card)
         return _story(columns, Verdicts(decision, evidence, likelihoods), known)
-
-    def _is_unsure(self, columns: Columns, decision: Decision) -> bool:
-        """Whether trafilatura is asked too: on HTML pages with text to speak of, where the decision is doubtful."""
-        return (
-            "second_opinion" in self.stages
-            and columns.page.form == "html"
-            and decision.confidence < second_opinion.UNSURE
-            and sum(columns.words) >= MIN_STORY_WORDS
-        )
 
     def clean_many(self, pages: Iterable[str | bytes], *, workers: int | None = 1) -> Iterator[Story]:
         """Cleans a stream of pages: one story for each, in order, as they come.

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Final
 
 from cleaner.columns import Columns
 from cleaner.intake.metadata import letters
 from cleaner.model import Evidence, Page
 
-MAX_SOURCE: Final = 5_000_000
-"""Characters of a page up to which trafilatura is asked: its trees take seconds and gigabytes beyond."""
+MAX_SOURCE: Final = 2_000_000
+MAX_BLOCKS: Final = 5_000
+"""A page with more characters or blocks is not worth the seconds that trafilatura would take for it."""
+
+MIN_WORDS: Final = 50
+"""Words of sentences that no rule has a name for, from which on trafilatura is asked: it finds something on every page,
+on cookie walls and error pages too."""
 
 MIN_LETTERS: Final = 30
 """A shorter block must be a line of the result; a longer one can only be the same text."""
@@ -41,6 +46,15 @@ def second_opinion(columns: Columns) -> Iterator[Evidence]:
             yield Evidence(block, "second_opinion", "trafilatura", "navigation", -WEIGHT, "trafilatura drops it")
 
 
+def is_worth_asking(columns: Columns, named: Container[int]) -> bool:
+    """Whether an HTML page has text to speak of, and is not too large. Blocks that a rule names do not count."""
+    page = columns.page
+    if page.form != "html" or len(page.source) > MAX_SOURCE or len(page.blocks) > MAX_BLOCKS:
+        return False
+    measured = enumerate(zip(columns.words, columns.sizes, strict=True))
+    return sum(words for block, (words, size) in measured if size and block not in named) >= MIN_WORDS
+
+
 def chosen(page: Page) -> list[bool]:
     """For each block whether trafilatura's result has it."""
     lines = [line for line in map(letters, extracted(page).splitlines()) if line]
@@ -58,8 +72,8 @@ def chosen(page: Page) -> list[bool]:
 
 
 def extracted(page: Page) -> str:
-    """trafilatura's text of a page; "" if it finds none, or fails, or the page is too large for it."""
-    if page.form != "html" or len(page.source) > MAX_SOURCE:
+    """trafilatura's text of a page; "" if it finds none, or fails, or the page is no HTML."""
+    if page.form != "html":
         return ""
     import trafilatura
 

@@ -219,7 +219,7 @@ def test_an_article_of_anything_is_read_without_complaint(value: dict[str, objec
         ),
         (
             "<title>How the old harbour wall held</title><link rel=canonical href=https://x.example/how-the-old-harbour-wall-held.html>"
-            "<h1>The old wall and the sea</h1>",
+            "<h1>Harbour wall story</h1>",
             "How the old harbour wall held",
         ),
         ("<title>The wall held</title><h1>The wall held | Opinion</h1>", "The wall held"),

@@ -12,7 +12,7 @@ from cleaner.columns import Columns, plain
 from cleaner.errors import OptionError
 from cleaner.intake.html import html_page
 from cleaner.intake.text import text_page
-from cleaner.stages.second_opinion import chosen, second_opinion
+from cleaner.stages.second_opinion import MAX_BLOCKS, chosen, is_worth_asking, second_opinion
 from tests.conftest import ROOT
 from tests.pages import COST, LEAD, PLAN, QUOTE
 
@@ -75,3 +75,16 @@ def test_as_the_engine_a_page_without_text_holds_no_story() -> None:
 def test_an_engine_that_does_not_exist_is_an_error() -> None:
     with pytest.raises(OptionError, match="unknown engine 'diesel'"):
         clean(SOURCE, engine="diesel")
+
+
+def test_a_page_of_few_words_or_too_many_blocks_is_not_worth_asking() -> None:
+    def worth(source: str, named: frozenset[int] = frozenset()) -> bool:
+        page = html_page(source)
+        return is_worth_asking(Columns(page, [plain(block.text) for block in page.blocks]), named)
+
+    story = "".join(f"<p>{text}</p>" for text in (LEAD, QUOTE, PLAN, COST))
+    assert worth(story)
+    assert not worth(story, frozenset(range(4)))
+    assert not worth(f"<p>{LEAD}</p>")
+    assert not worth("<p>Tides</p>" * 1000)
+    assert not worth(story + "<p>Tides</p>" * MAX_BLOCKS)
