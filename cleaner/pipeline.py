@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from cleaner import facts, scorecard
-from cleaner.decide import Decision, decide
+from cleaner.decide import decide
 from cleaner.engine import ENGINES, decide_by_trafilatura
 from cleaner.errors import OptionError, PageTypeError
 from cleaner.intake.text import text_page

@@ -51,8 +51,12 @@ def is_worth_asking(columns: Columns, named: Container[int]) -> bool:
     page = columns.page
     if page.form != "html" or len(page.source) > MAX_SOURCE or len(page.blocks) > MAX_BLOCKS:
         return False
-    measured = enumerate(zip(columns.words, columns.sizes, strict=True))
-    return sum(words for block, (words, size) in measured if size and block not in named) >= MIN_WORDS
+    words: int = sum(
+        count
+        for block, (count, size) in enumerate(zip(columns.words, columns.sizes, strict=True))
+        if size and block not in named
+    )
+    return words >= MIN_WORDS
 
 
 def chosen(page: Page) -> list[bool]:

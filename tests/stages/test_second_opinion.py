@@ -47,6 +47,12 @@ def test_where_the_decision_is_sure_trafilatura_is_not_even_imported() -> None:
     assert done.stdout == "False\n"
 
 
+def test_where_the_decision_is_unsure_its_word_is_among_the_evidence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.stages.second_opinion.UNSURE", 2.0)
+    said = {evidence.stage for block in clean(SOURCE).blocks for evidence in block.verdict.evidence}
+    assert "second_opinion" in said
+
+
 def test_as_the_engine_its_result_is_the_story() -> None:
     story = ENGINE.clean(SOURCE)
     kept = chosen(story.page)
