@@ -171,14 +171,14 @@ def _cut_tails(columns: Columns, kept: list[bool], evidence: Sequence[Evidence])
     story: list[int] = []
     told: Stems = frozenset()
     story_words = 0
-    marker = -1
+    marker = last = -1
     for block, keep_it in enumerate(kept):
         if block in markers and story_words >= MIN_STORY_WORDS:
             told = told.union(*[content(columns, index) for index in story])
             story = []
-            marker = block
+            marker, last = block, _end_of_aside(columns, block)
             kept[block] = False
-        elif marker >= 0 and keep_it and _resumes(columns, block, told):
+        elif block > last or (marker >= 0 and keep_it and _resumes(columns, block, told, markers[marker])):
             marker = -1
         if marker >= 0:
             if block != marker:
@@ -190,20 +190,39 @@ def _cut_tails(columns: Columns, kept: list[bool], evidence: Sequence[Evidence])
     return tail_of
 
 
+def _end_of_aside(columns: Columns, marker: int) -> int:
+    """The last block that a tail can take: the last one on the page, or in the `<aside>` that the marker stands in."""
+    blocks, containers = columns.page.blocks, columns.page.containers
+    last = len(blocks) - 1
+    markup = blocks[marker].markup
+    if containers is None or markup is None:
+        return last
+    aside = next((index for index in containers.chain(markup.container) if containers.tags[index] == "aside"), 0)
+    if not aside:
+        return last
+    beyond = (
+        block.index - 1
+        for block in blocks[marker + 1 :]
+        if block.markup and aside not in containers.chain(block.markup.container)
+    )
+    return next(beyond, last)
+
+
 MOST_MARKERS: Final = 2
 """A strong marker that stands on the page more often ends each section of a story, not the story."""
 
 
-def _tail_markers(evidence: Sequence[Evidence]) -> set[int]:
-    """The blocks of certain and strong tail markers, but for strong ones that come again and again."""
+def _tail_markers(evidence: Sequence[Evidence]) -> dict[int, Label]:
+    """The blocks of certain and strong tail markers, but for strong ones that come again and again, and what each
+    begins."""
     hits = [hit for hit in evidence if hit.reach == "tail" and hit.weight <= TAIL_WEIGHT]
     times = Counter(hit.rule for hit in hits)
-    return {hit.block for hit in hits if hit.weight < CERTAIN_SCORE or times[hit.rule] <= MOST_MARKERS}
+    return {hit.block: hit.label for hit in hits if hit.weight < CERTAIN_SCORE or times[hit.rule] <= MOST_MARKERS}
 
 
-def _resumes(columns: Columns, block: int, told: Stems) -> bool:
-    """Whether a likely block of story after a tail marker speaks of the story before it."""
-    if columns.sizes[block] < 2:
+def _resumes(columns: Columns, block: int, told: Stems, begun: Label) -> bool:
+    """Whether a likely block of story after a tail marker speaks of the story before it. Comments do so too."""
+    if columns.sizes[block] < 2 or begun == "comment":
         return False
     terms = content(columns, block)
     return len(terms & told) >= RESUME_SHARED * max(1, len(terms))
