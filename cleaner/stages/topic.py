@@ -107,6 +107,8 @@ def topic(columns: Columns, about: str | None, named: Collection[int] = ()) -> I
         return
     stretches = _stretches(columns, named)
     chosen = max(stretches, key=lambda stretch: sum(mentions[stretch.start : stretch.end]))
+    if not wanted and 2 * sum(columns.words[chosen.start : chosen.end]) < sum(columns.words):
+        return  # Most of a page is not another story: these are sections that share no words, such as reviews.
     note = f"another story: it shares few words with the one from block {chosen.start}"
     for stretch in stretches:
         if stretch is not chosen:
