@@ -52,9 +52,9 @@ def page_from(source: str) -> str:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_pages_of_two_megabytes_take_little_time(name: str) -> None:
     source = page_from(HOSTILE[name](2_000_000))
-    start = time.perf_counter()
+    start = time.process_time()
     CLEANER.clean(source)
-    assert time.perf_counter() - start < 15  # A minute and more before there were limits.
+    assert time.process_time() - start < 30  # Minutes before there were limits; two seconds on an idle machine.
 
 
 @pytest.mark.parametrize("name", ["paragraphs", "emphasis without end", "end tags", "lists in lists", "references"])
