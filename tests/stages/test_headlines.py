@@ -52,8 +52,8 @@ def test_a_run_within_the_story_is_not() -> None:
     assert not others(LEAD, *HEADLINES, QUOTE, PLAN)
 
 
-def test_three_lines_are_not_enough() -> None:
-    assert not others(LEAD, QUOTE, PLAN, *HEADLINES[:3])
+def test_four_lines_are_not_enough() -> None:
+    assert not others(LEAD, QUOTE, PLAN, *HEADLINES[:4])
 
 
 def test_a_list_with_bullets_belongs_to_the_story() -> None:
