@@ -45,7 +45,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         complain("interrupted")
         code = Exit.INTERRUPTED
     except BrokenPipeError:
-        # Nobody reads any more, which is no error: say nothing, as other commands do.
+        complain("the output was closed before its end; what was read is right as far as it goes")
         _discard_output()
         code = Exit.CLOSED_PIPE
     except OSError as error:
