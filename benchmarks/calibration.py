@@ -68,7 +68,7 @@ def draw(curves: dict[str, list[Decile]], output: Path) -> None:
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(color="#e6e6e6", linewidth=0.6)
     axes.legend(frameon=False, loc="upper left")
-    figure.savefig(output, metadata={"Date": None, "Creator": None})
+    figure.savefig(output, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
 
 
 if __name__ == "__main__":

@@ -118,7 +118,7 @@ class Columns:
         """Whether the page is text that has been stripped of its menus already: a story and what was left around
         it. A menu is a run of short lines."""
         if self._stripped is None:
-            self._stripped = self.page.form == "text" and _longest_run(self.sizes, 0) <= MOST_SHORT_IN_A_ROW
+            self._stripped = self.page.form == "text" and _most_short_in_a_row(self.sizes) <= MOST_SHORT_IN_A_ROW
         return self._stripped
 
     @property
@@ -131,10 +131,10 @@ class Columns:
         return self._terms
 
 
-def _longest_run(values: list[int], wanted: int) -> int:
+def _most_short_in_a_row(sizes: list[int]) -> int:
     longest = in_a_row = 0
-    for value in values:
-        in_a_row = in_a_row + 1 if value == wanted else 0
+    for size in sizes:
+        in_a_row = 0 if size else in_a_row + 1
         longest = max(longest, in_a_row)
     return longest
 

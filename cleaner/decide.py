@@ -59,7 +59,7 @@ def decide(
         if hit.rule not in ANONYMOUS and hit.weight > CERTAIN_SCORE:
             scores[hit.block] += NAMED_AGAIN * hit.weight
     kept = [score > 0 and not sure for score, sure in zip(scores, certain, strict=True)]
-    _extend(kept, scores, own, evidence)
+    _extend(kept, scores, own, named, evidence)
     tail_of = _cut_tails(columns, kept, evidence)
     _drop_lone_headings(columns, kept)
     if not any(kept) and columns.page.form == "text":
@@ -114,12 +114,17 @@ BORDERS: Final = frozenset(
 """What begins something else: a doubtful block behind it is not kept for the sake of what stands before it."""
 
 
-def _extend(kept: list[bool], scores: Sequence[float], own: Sequence[float], evidence: Sequence[Evidence]) -> None:
+def _extend(
+    kept: list[bool],
+    scores: Sequence[float],
+    own: Sequence[float],
+    named: Sequence[bool],
+    evidence: Sequence[Evidence],
+) -> None:
     """Keeps doubtful blocks beside kept ones, forwards and then backwards: two thresholds, one to begin a stretch of
     story and a lower one to go on with it (Canny, "A Computational Approach to Edge Detection", 1986)."""
-    named = {hit.block for hit in evidence if hit.weight < 0 and hit.rule not in ANONYMOUS}
     borders = {hit.block for hit in evidence if hit.weight < 0 and (hit.reach == "tail" or hit.label in BORDERS)}
-    unnamed = [block for block in range(len(kept)) if block not in named]
+    unnamed = [block for block, is_named in enumerate(named) if not is_named]
     for blocks, step in ((unnamed, 1), (unnamed[::-1], -1)):
         for before, block, after in zip([-1, *blocks], blocks, [*blocks[1:], -1], strict=False):
             if kept[block] or before < 0 or not kept[before] or not borders.isdisjoint(range(before, block, step)):

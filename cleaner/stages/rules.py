@@ -19,6 +19,7 @@ SUBHEADING_LABELS: Final = frozenset({"navigation", "kicker", "legal"})
 """What menus call their entries, sections call themselves too: "FAQ", "Shipping", "Technology", a line of dashes."""
 
 MOST_SUBHEADING_WORDS: Final = 3
+"""Menu entries have three words at most; a longer line that such a rule hits is a notice or a list of entries."""
 
 _ODD_SPACES: Final = dict.fromkeys(map(ord, "\u00a0\u2000\u2002\u2003\u2009\u200a\u202f\u3000\n\t\r"), " ")
 

@@ -327,7 +327,7 @@ def test_a_run_by_pipes(tmp_path: Path) -> None:
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     inputs = files.write_jsonl(tmp_path / "pages.jsonl", rows(300))
     command = [sys.executable, "-m", "cleaner", "batch", str(inputs), "-o", "-", "-q"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path)
     assert process.stdout and process.stderr
     process.stdout.readline()
     process.stdout.close()
