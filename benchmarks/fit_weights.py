@@ -122,7 +122,7 @@ def read_examples(form: str) -> Iterator[Example]:
             evidence = [
                 *rules.hits_as_evidence(columns, rulebook, hits),
                 *echoes.echoes(columns, title, rules.furniture(hits, rulebook)),
-                *topic.topic(columns, None, rules.furniture(hits, rulebook)),
+                *topic.topic(columns, None, rules.furniture(hits, rulebook), rules.promoted(hits, rulebook)),
                 *headlines.other_headlines(columns),
                 *captions.captions(columns),
                 *article_body.article_body(columns),

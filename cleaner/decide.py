@@ -25,6 +25,11 @@ teaser in the midst of a story has a whole story that speaks for it. On mixed-de
 REMOVED_SCORE: Final = -3.0
 """The score of a block that a certain hit or a tail removed although its words and place speak for it."""
 
+STRIPPED_SCORE: Final = 0.6
+"""What each block of a stripped page has in its favour: its menus are gone, so what is left is story more often than
+its neighbours can say. On mixed-dev two pages in a hundred more come out exact, what other extractors return gains
+0.0003 of F1, and flat-dev loses 0.0007."""
+
 RESUME_SHARED: Final = 0.15
 """Share of a block's content words that stand in the story before the tail. Between 0.05 and 0.25 it moves flat-dev by
 0.003 one way and mixed-dev's leak by 0.003 the other."""
@@ -55,6 +60,8 @@ def decide(
     """Weighs the evidence over the whole sequence of blocks; one entry a block in every list of the result."""
     own, certain, tails, named = added_up(len(columns), likelihoods, evidence)
     scores = points(cards["surroundings"], surroundings.codes(own, columns, tails, named))
+    if columns.is_stripped:
+        scores = [score + STRIPPED_SCORE for score in scores]
     for hit in evidence:
         if hit.rule not in ANONYMOUS and hit.weight > CERTAIN_SCORE:
             scores[hit.block] += NAMED_AGAIN * hit.weight

@@ -52,7 +52,8 @@ def find_title(columns: Columns, facts: Iterable[Fact], named: Container[int] = 
     """The title: what a fact says it is, or the line above the lead that is likest to one.
 
     A line is surely the title if a fact names it, if it stands on the page twice, or if the page's first line is
-    that line and a site's name. Blocks that a rule has a name for (`named`) are no titles.
+    that line and a site's name. Blocks that a rule has a name for (`named`) are no titles; a question is one only if
+    such a block, a date or a byline, stands right below it.
     """
     fact = next((fact for fact in facts if fact.name == "title"), None)
     if fact is not None:
@@ -87,7 +88,8 @@ def _title_above(columns: Columns, lead: int, named: Container[int]) -> Title | 
         repeated = columns.repeats[index] > 1
         heads_page = index > 0 and first.startswith(text) and first[len(text) :].startswith(_SUFFIX_MARKS)
         sure = repeated or heads_page
-        if not sure and (columns.endings[index] == QUESTION or _follows_sentences(columns, index)):
+        is_question = columns.endings[index] == QUESTION and index + 1 not in named
+        if not sure and (is_question or _follows_sentences(columns, index)):
             continue
         if shared < MIN_SHARED and lead - index > BLOCKS_CLOSE_ABOVE:
             continue

@@ -160,7 +160,7 @@ class Cleaner:
         if "echoes" in self.stages:
             yield from echoes.echoes(columns, title, furniture)
         if "topic" in self.stages:
-            yield from topic.topic(columns, about, furniture)
+            yield from topic.topic(columns, about, furniture, rules.promoted(hits, self.rulebook))
 
 
 def intake(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
@@ -20,6 +21,11 @@ SUBHEADING_LABELS: Final = frozenset({"navigation", "kicker", "legal"})
 
 MOST_SUBHEADING_WORDS: Final = 3
 """Menu entries have three words at most; a longer line that such a rule hits is a notice or a list of entries."""
+
+SINGLE_LABELS: Final = frozenset({"byline", "kicker"})
+MIN_ENTRIES: Final = 3
+"""A story has one byline and one kicker. Of the blocks that the same such rule hits three times and more on a stripped
+page, 57 of 57 of mixed-dev and 148 of 203 of what four extractors return of html-dev are entries of lists in the story."""
 
 _ODD_SPACES: Final = dict.fromkeys(map(ord, "\u00a0\u2000\u2002\u2003\u2009\u200a\u202f\u3000\n\t\r"), " ")
 
@@ -84,8 +90,14 @@ def _pieces(block: Block, rulebook: Rulebook, rules: list[int]) -> Iterator[Bloc
 def hits_as_evidence(columns: Columns, rulebook: Rulebook, hits: Hits) -> Iterator[Evidence]:
     """Evidence on every block that a rule hits, and on the short block after it where the rule reaches that far."""
     last = len(columns) - 1
+    cells = columns.cells if columns.is_stripped else ()
+    repeated = _repeated(rulebook, hits) if columns.is_stripped else ()
     for block, found in enumerate(hits):
+        if block in cells:
+            continue
         for index in found:
+            if index in repeated:
+                continue
             rule = rulebook.rules[index]
             if rule.reach != "part" or rule.strength != "weak":
                 is_doubtful = _is_one_sentence_of_many(columns, block, rule) or (
@@ -97,6 +109,18 @@ def hits_as_evidence(columns: Columns, rulebook: Rulebook, hits: Hits) -> Iterat
             if rule.reach == "part" and rule.label == "syndication" and _follows_excerpt(columns, block):
                 note = "an excerpt, cut off where the feed's footer begins"
                 yield Evidence(block - 1, "rules", rule.id, "syndication", STRENGTHS["strong"], note)
+
+
+def _repeated(rulebook: Rulebook, hits: Hits) -> frozenset[int]:
+    """The rules that hit so many blocks with what a story has once, that they hit the entries of a list."""
+    times = Counter(itertools.chain.from_iterable(hits))
+    return frozenset(
+        [
+            index
+            for index, count in times.items()
+            if count >= MIN_ENTRIES and rulebook.rules[index].label in SINGLE_LABELS
+        ]
+    )
 
 
 def _follows_excerpt(columns: Columns, block: int) -> bool:
@@ -128,6 +152,13 @@ def furniture(hits: Hits, rulebook: Rulebook) -> frozenset[int]:
     """The blocks that a rule names as something other than a part of the story."""
     against = rulebook.against
     return frozenset([block for block, found in enumerate(hits) if found and not against.isdisjoint(found)])
+
+
+def promoted(hits: Hits, rulebook: Rulebook) -> frozenset[int]:
+    """The blocks that a rule names as promotion."""
+    return frozenset(
+        [block for block, found in enumerate(hits) if any(rulebook.rules[i].label == "promotion" for i in found)]
+    )
 
 
 def _evidence(block: int, rule: Rule, is_doubtful: bool = False) -> Evidence:

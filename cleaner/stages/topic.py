@@ -3,19 +3,23 @@
 A paragraph of a story repeats words of the paragraphs before it, its most frequent words above all; how many
 depends on the language and the writer, so what follows a headline is compared with what the paragraphs above it
 share among themselves. This is lexical cohesion (Hearst, "TextTiling", Computational Linguistics 23, 1997), tried
-only where a story could begin. How the measures add up is fitted by `benchmarks/fit_topic.py`.
+only where a story could begin. Another story also brings words that it repeats itself, those of its headline first.
+How the measures add up is fitted by `benchmarks/fit_topic.py`.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
+from itertools import accumulate
+from math import log
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from cleaner.columns import BRACKET, DIGIT, NO_MARK, QUESTION, QUOTE, Columns, terms_of
+from cleaner.columns import BRACKET, COLON, DIGIT, NO_MARK, QUESTION, QUOTE, Columns, terms_of
 from cleaner.function_words import FUNCTION_WORDS
 from cleaner.model import Evidence
 
@@ -25,20 +29,20 @@ OTHER_STORY_WEIGHT: Final = -6.0
 ABOUT_WEIGHT: Final = 1.5
 """For a block that names what the reader is after: as much as a weak rule and a half against it."""
 
-MIN_HEADLINE_WORDS, MAX_HEADLINE_WORDS = 4, 22
+MIN_HEADLINE_WORDS, MAX_HEADLINE_WORDS = 3, 22
 
-MIN_BLOCKS_ABOVE: Final = 3
-"""Below three paragraphs there is not enough of a story to be told from another."""
+MIN_BLOCKS_ABOVE: Final = 2
+"""Below one paragraph there is nothing yet to be told from another story."""
 
-MOST_BLOCKS_ABOVE: Final = 40
-"""So many paragraphs say what a story is about; the limit keeps long pages linear."""
-
-MOST_BLOCKS_BELOW: Final = 5
-"""The first paragraphs below the headline are compared: what stands further down may be a third story."""
+MOST_BLOCKS_BELOW: Final = 12
+"""The paragraphs below a headline that are compared; of six, a tenth of the other stories of mixed-dev is lost."""
 
 MIN_STORY_SHARE: Final = 0.5
-"""Most of a page is not another story. Without this bound what other extractors return loses 0.002 of F1 (trafilatura,
-readability-lxml, newspaper4k); with it mixed-dev loses 0.001, and flat-dev gains as much."""
+"""Most of a page is not another story: a place with more than this share of the page's words below it is none."""
+
+PROMOTED_WEIGHT: Final = -3.0
+MOST_BLOCKS_PROMOTED: Final = 3
+"""The lead of a promotion is three paragraphs at most, and is as surely promotion as its headline."""
 
 STEM_LETTERS: Final = 6
 """Enough letters to tell words apart, few enough to drop most endings."""
@@ -46,23 +50,28 @@ STEM_LETTERS: Final = 6
 KEY_SHARE: Final = 0.2
 """A story's key words stand in a fifth of its paragraphs, and in two at least."""
 
+MOST_WORDS, MOST_BLOCKS_LEFT = 14, 25
+"""Beyond, a longer headline or a longer rest of the page says no more."""
+
 FEATURES: Final = (
-    "shared",
     "shared_ratio",
     "key_ratio",
     "key_loss",
+    "new_share",
     "headline_above",
-    "headline_key",
     "headline_below",
     "capitals",
     "words",
     "size_above",
-    "size_below",
-    "blocks_above",
+    "question",
+    "colon_above",
+    "blocks_left",
+    "words_left",
 )
 """The measures of a place where another story may begin; `features` computes them in this order."""
 
 _HEADLINE_ENDINGS: Final = frozenset({NO_MARK, DIGIT, QUOTE, QUESTION, BRACKET})
+_NUMBERED: Final = re.compile(r"\d{1,3} ?[.):–-] ")
 _WEIGHTS: Final = Path(__file__).parents[1] / "weights" / "topic.json"
 
 Stems = frozenset[str]
@@ -98,10 +107,13 @@ class Stretch(NamedTuple):
     end: int
 
 
-def topic(columns: Columns, about: str | None, named: Collection[int] = ()) -> Iterator[Evidence]:
+def topic(
+    columns: Columns, about: str | None, named: Collection[int] = (), promoted: Collection[int] = ()
+) -> Iterator[Evidence]:
     """Evidence against stretches that are not the story: the first is it, or with `about` the one that names it
     most often. Blocks that name it have evidence for them. A block that a rule has a name for (`named`) begins no
-    story and tells no topic."""
+    story and tells no topic. What stands below headlines that a rule names as promotion (`promoted`) is promotion
+    too, unless it speaks of the story."""
     wanted = terms_of(about) or {about.casefold()} if about else frozenset()
     mentions = [sum(term in text.casefold() for term in wanted) for text in columns.plain] if wanted else []
     for block, count in enumerate(mentions):
@@ -109,10 +121,10 @@ def topic(columns: Columns, about: str | None, named: Collection[int] = ()) -> I
             yield Evidence(block, "topic", "about", "story", ABOUT_WEIGHT, f"speaks of {about}")
     if not (wanted or columns.is_stripped):
         return
-    stretches = _stretches(columns, named)
+    if columns.is_stripped and promoted:
+        yield from _below_promotions(columns, named, promoted)
+    stretches = _stretches(columns, named, 0.0 if wanted else MIN_STORY_SHARE)
     chosen = max(stretches, key=lambda stretch: sum(mentions[stretch.start : stretch.end]))
-    if not wanted and sum(columns.words[chosen.start : chosen.end]) < MIN_STORY_SHARE * sum(columns.words):
-        return  # These are sections of one story that share no words, such as reviews.
     note = f"another story: it shares few words with the one from block {chosen.start}"
     for stretch in stretches:
         if stretch is not chosen:
@@ -120,11 +132,36 @@ def topic(columns: Columns, about: str | None, named: Collection[int] = ()) -> I
                 yield Evidence(block, "topic", "other-story", "other-story", OTHER_STORY_WEIGHT, note)
 
 
-def _stretches(columns: Columns, named: Collection[int]) -> list[Stretch]:
+def _below_promotions(columns: Columns, named: Collection[int], promoted: Collection[int]) -> Iterator[Evidence]:
+    stems = _stems(columns, named, weights().common)
+    told, place = Told(), 0
+    for headline in sorted(promoted):
+        while place < headline:
+            if place in stems:
+                told.add(stems[place])
+            place += 1
+        keys = told.keys()
+        for block in range(headline + 1, min(headline + 1 + MOST_BLOCKS_PROMOTED, len(columns))):
+            if block not in stems or not keys or not keys.keys().isdisjoint(stems[block]):
+                break
+            note = "below a promotion's headline, and it speaks of nothing the story speaks of"
+            yield Evidence(block, "topic", "below-promotion", "promotion", PROMOTED_WEIGHT, note)
+
+
+def _stems(columns: Columns, named: Collection[int], common: Stems) -> dict[int, Stems]:
+    """The stems of the blocks that have some and that no rule names."""
+    return {
+        block: stems
+        for block, terms in enumerate(columns.terms)
+        if terms and block not in named and (stems := frozenset([term[:STEM_LETTERS] for term in terms]) - common)
+    }
+
+
+def _stretches(columns: Columns, named: Collection[int], min_share: float) -> list[Stretch]:
     """The page, cut at the headlines of other stories."""
     card = weights()
     starts = [0]
-    for block, measured in places(columns, named, starts, card.common):
+    for block, measured in places(columns, named, starts, card.common, min_share):
         if card.base + sum(map(float.__mul__, card.features, measured)) > card.threshold:
             starts.append(block)
     ends = [*starts[1:], len(columns)]
@@ -132,60 +169,89 @@ def _stretches(columns: Columns, named: Collection[int]) -> list[Stretch]:
 
 
 def places(
-    columns: Columns, named: Collection[int], starts: Sequence[int], common: Stems
+    columns: Columns,
+    named: Collection[int],
+    starts: Sequence[int],
+    common: Stems,
+    min_share: float = MIN_STORY_SHARE,
 ) -> Iterator[tuple[int, list[float]]]:
     """The headlines below which another story may begin, each with its features. `starts` are the stories' first
     blocks so far: whoever adds to it while iterating begins a new story there."""
-    prose = [block for block, size in enumerate(columns.sizes) if size == 2 and block not in named]
-    stems = {block: frozenset([term[:STEM_LETTERS] for term in columns.terms[block]]) - common for block in prose}
-    prose = [block for block in prose if stems[block]]
-    place = first = 0
+    words_left = list(accumulate(reversed(columns.words), initial=0))[::-1]
+    stems = _stems(columns, named, common)
+    told_by = list(stems)
+    above, start, place = Told(), 0, 0
     for block in range(1, len(columns) - 1):
-        while place < len(prose) and prose[place] < block:
-            place += 1
-        while first < len(prose) and prose[first] < starts[-1]:
-            first += 1
-        if place - first < MIN_BLOCKS_ABOVE or block in named or not _is_headline(columns, block):
+        if words_left[block] > (1 - min_share) * words_left[0] or block in named or not _is_headline(columns, block):
             continue
-        above = [stems[index] for index in prose[max(first, place - MOST_BLOCKS_ABOVE) : place]]
-        below = [stems[index] for index in prose[place : place + MOST_BLOCKS_BELOW + 1] if index > block]
-        if below:
-            yield block, features(columns, block, above, below[:MOST_BLOCKS_BELOW], common)
+        if starts[-1] > start:
+            above, start = Told(), starts[-1]
+        while place < len(told_by) and told_by[place] < block:
+            if told_by[place] >= start:
+                above.add(stems[told_by[place]])
+            place += 1
+        below = [index for index in told_by[place : place + MOST_BLOCKS_BELOW + 1] if index > block]
+        if len(above.blocks) >= MIN_BLOCKS_ABOVE and any(columns.sizes[index] == 2 for index in below):
+            told = [stems[index] for index in below[:MOST_BLOCKS_BELOW]]
+            yield block, features(columns, block, above, told, words_left[block], common)
+
+
+class Told:
+    """What a story has told so far: the stems of its blocks, and in how many of them each stands."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Stems] = []
+        self.counts: Counter[str] = Counter()
+
+    def add(self, stems: Stems) -> None:
+        self.blocks.append(stems)
+        self.counts.update(stems)
+
+    def keys(self) -> dict[str, int]:
+        least = max(2, KEY_SHARE * len(self.blocks))
+        return {stem: count for stem, count in self.counts.items() if count >= least}
 
 
 def features(
-    columns: Columns, block: int, above: Sequence[Stems], below: Sequence[Stems], common: Stems
+    columns: Columns, block: int, above: Told, below: Sequence[Stems], words_left: int, common: Stems
 ) -> list[float]:
-    """The measures of a headline, given the stems of the paragraphs above and below it, in the order of `FEATURES`."""
-    counts = Counter(stem for stems in above for stem in stems)
-    story = frozenset(counts)
-    key = {stem: count for stem, count in counts.items() if count >= max(2, KEY_SHARE * len(above))}
-    keys = frozenset(key)
-    cohesion = sum(sum(counts[stem] > 1 for stem in stems) / len(stems) for stems in above) / len(above)
-    shared = sum(len(stems & story) / len(stems) for stems in below) / len(below)
-    key_above = sum(sum(key[stem] for stem in stems & keys) for stems in above) / len(above)
-    key_below = sum(sum(key[stem] for stem in stems & keys) for stems in below) / len(below)
-    with_key_above = sum(not stems.isdisjoint(keys) for stems in above) / len(above)
-    with_key_below = sum(not stems.isdisjoint(keys) for stems in below) / len(below)
+    """The measures of a headline, in the order of `FEATURES`, given what the story above it told, the stems of the
+    blocks below it, and the words from it to the page's end."""
+    counts, here = above.counts, Counter(stem for stems in below for stem in stems)
+    said = here.total()
+    shared = sum(count for stem, count in here.items() if stem in counts) / said
+    new = sum(count for stem, count in here.items() if count > 1 and stem not in counts) / said
+    cohesion = sum(count for count in counts.values() if count > 1) / counts.total()
+    keys = above.keys()
+    key_above = sum(count * count for count in keys.values()) / len(above.blocks)
+    key_below = sum(count * here[stem] for stem, count in keys.items() if stem in here) / len(below)
     headline = frozenset([term[:STEM_LETTERS] for term in terms_of(columns.plain[block])]) - common
-    said = len(headline) or 1
     return [
-        shared,
         shared / (cohesion + 0.05),
         key_below / (key_above + 0.05),
-        with_key_above - with_key_below,
-        len(headline & story) / said,
-        float(len(headline & keys)),
-        len(headline & frozenset().union(*below)) / said,
+        _share_with(keys, above.blocks) - _share_with(keys, below),
+        new,
+        sum(counts[stem] for stem in headline) / len(above.blocks),
+        sum(stem in here for stem in headline) / (len(headline) or 1),
         float(columns.capitals[block]),
-        float(columns.words[block]),
+        float(min(columns.words[block], MOST_WORDS)),
         float(columns.sizes[block - 1]),
-        float(columns.sizes[block + 1]),
-        float(min(len(above), 15)),
+        float(columns.endings[block] == QUESTION),
+        float(columns.endings[block - 1] == COLON),
+        float(min(len(columns) - block, MOST_BLOCKS_LEFT)),
+        log(1 + words_left),
     ]
+
+
+def _share_with(keys: Collection[str], blocks: Sequence[Stems]) -> float:
+    """The share of blocks in which a key word stands."""
+    wanted = frozenset(keys)
+    return sum(not stems.isdisjoint(wanted) for stems in blocks) / len(blocks)
 
 
 def _is_headline(columns: Columns, block: int) -> bool:
     return (
-        MIN_HEADLINE_WORDS <= columns.words[block] <= MAX_HEADLINE_WORDS and columns.endings[block] in _HEADLINE_ENDINGS
+        MIN_HEADLINE_WORDS <= columns.words[block] <= MAX_HEADLINE_WORDS
+        and columns.endings[block] in _HEADLINE_ENDINGS
+        and not _NUMBERED.match(columns.plain[block])
     )
