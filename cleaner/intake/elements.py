@@ -85,22 +85,24 @@ class Actions(dict[str, tuple[int, str]]):
 
 
 UNKNOWN: Final = (PASS, "")
-ACTIONS: Final = Actions({
-    **{name: (PASS, name) for tag in _PLAIN for name in (tag, f"/{tag}")},
-    **{tag: (ENTER if tag in IMPLIED_ENDS or tag in CHANGES_CONTEXT else OPEN, tag) for tag in _BLOCKS},
-    **{f"/{tag}": (CLOSE, tag) for tag in _BLOCKS},
-    **{name: (MARK, name) for tag in _EMPHASIS for name in (tag, f"/{tag}")},
-    **{tag: (SKIP, tag) for tag in _SKIPPED},
-    **{f"/{tag}": (PASS, f"/{tag}") for tag in _SKIPPED},
-    **{tag: (DECLARE, tag) for tag in ("html", "link", "meta", "time")},
-    # The body goes on until the page ends, whatever is written.
-    **{tag: (CUT, tag) for tag in ("hr", "/body", "/html", "option")},
-    "a": (LINK, "a"),
-    "/a": (UNLINK, "/a"),
-    "br": (NEWLINE, "br"),
-    "/br": (NEWLINE, "br"),
-    "": (DATA, ""),
-})
+ACTIONS: Final = Actions(
+    {
+        **{name: (PASS, name) for tag in _PLAIN for name in (tag, f"/{tag}")},
+        **{tag: (ENTER if tag in IMPLIED_ENDS or tag in CHANGES_CONTEXT else OPEN, tag) for tag in _BLOCKS},
+        **{f"/{tag}": (CLOSE, tag) for tag in _BLOCKS},
+        **{name: (MARK, name) for tag in _EMPHASIS for name in (tag, f"/{tag}")},
+        **{tag: (SKIP, tag) for tag in _SKIPPED},
+        **{f"/{tag}": (PASS, f"/{tag}") for tag in _SKIPPED},
+        **{tag: (DECLARE, tag) for tag in ("html", "link", "meta", "time")},
+        # The body goes on until the page ends, whatever is written.
+        **{tag: (CUT, tag) for tag in ("hr", "/body", "/html", "option")},
+        "a": (LINK, "a"),
+        "/a": (UNLINK, "/a"),
+        "br": (NEWLINE, "br"),
+        "/br": (NEWLINE, "br"),
+        "": (DATA, ""),
+    }
+)
 
 
 @lru_cache(maxsize=256)

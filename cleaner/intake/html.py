@@ -39,7 +39,7 @@ from cleaner.intake.elements import (
     inner,
 )
 from cleaner.intake.metadata import Declarations, letters, read_metadata
-from cleaner.markup import BREAK, Containers, Inline, Markup, collapse
+from cleaner.markup import BREAK, Containers, Inline, Markup, collapse, names, parse_attributes
 from cleaner.model import Block, Page
 
 if TYPE_CHECKING:
@@ -390,8 +390,8 @@ def _warnings(cutter: _Cutter, source: str) -> Iterator[str]:
         yield f"more than {MAX_BLOCKS:,} blocks or {MAX_ELEMENTS:,} elements: the rest of the page was not read"
     if _is_scant(cutter.blocks) and _SCRIPT.search(source):
         asks = any("javascript" in block.text.lower() for block in cutter.blocks)
-        containers = cutter.containers
-        if asks or any(not SHELL_ROOTS.isdisjoint(containers.hints(i).names) for i in range(len(containers))):
+        elements = map(parse_attributes, cutter.containers.attributes)
+        if asks or any(name.lower() in SHELL_ROOTS for element in elements for name in names(element)):
             yield "an empty shell that JavaScript is to fill; save the page from a browser to have its text"
 
 
