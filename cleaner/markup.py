@@ -38,7 +38,8 @@ class Span(NamedTuple):
     href: str = ""
 
 
-class Inline(NamedTuple):
+@dataclass(slots=True)
+class Inline:
     """The pieces a block's text was joined from, and the inline tags between them.
 
     Attributes:
@@ -50,8 +51,9 @@ class Inline(NamedTuple):
     tags: list[tuple[int, str, str]]
 
 
-class Markup(NamedTuple):
-    """What the markup says about one block.
+@dataclass(slots=True)
+class Markup:
+    """What the markup says about one block. Not frozen, for the reason that `Block` is not.
 
     Attributes:
         tag: the element that the text stands in: p, h1 to h6, li, td, div, …
@@ -108,7 +110,7 @@ def spans(markup: Markup | None) -> list[Span]:
     """The links and emphasis within a block, in the order they open, with offsets into the block's text."""
     if markup is None or markup.inline is None:
         return []
-    pieces, tags = markup.inline
+    pieces, tags = markup.inline.pieces, markup.inline.tags
     gaps = _offsets(pieces)
     opened: list[tuple[int, int, str, str]] = []
     found: list[tuple[int, Span]] = []

@@ -101,7 +101,7 @@ _TAG: Final = _tag_pattern("[^>]*+")
 _EXACT_TAG: Final = _tag_pattern(r"""[^>=]*+(?:=\s*+(?:"[^"]*+"?|'[^']*+'?)?[^>=]*+)*+""")
 # What a tag that was torn at such a ">" leaves in the text: the end of the quoted value, and more attributes.
 _TORN: Final = re.compile(r"""["'](?:\s+[\w:.-]+)*+\s*+(?:=|/?>)""")
-_REFERENCE: Final = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
+_REFERENCE: Final = re.compile(r"(&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[a-zA-Z][a-zA-Z0-9]{1,31});?)")
 
 
 _ITEM_TYPE: Final = re.compile(r"""itemtype=["']?\s*+https?://(?:www\.)?schema\.org/([A-Za-z]+)""")
@@ -128,7 +128,9 @@ _decode: Final = lru_cache(maxsize=4096)(unescape)
 
 
 def _decode_references(text: str) -> str:
-    return _REFERENCE.sub(lambda match: _decode(match[0]), text)
+    parts = _REFERENCE.split(text)
+    parts[1::2] = map(_decode, parts[1::2])
+    return "".join(parts)
 
 
 class _FullError(Exception):
