@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Final
 
 from cleaner.columns import Columns
-from cleaner.markup import Containers
+from cleaner.markup import Containers, Markup
 from cleaner.model import Likelihood
 from cleaner.scorecard import Card, Codes, points
 from cleaner.vocabulary import PLACES, ROLE_OF_TAG, said
@@ -62,6 +62,7 @@ _REGION_OF_ROLE: Final = {
     "dialog": 6,
     "banner": 7,
 }
+_NO_MARKUP: Final = Markup("", 0, 0.0)
 _REGION_OF_TAG: Final = {tag: _REGION_OF_ROLE[role] for tag, role in ROLE_OF_TAG.items()}
 _BIN_OF_PLACE: Final = {place: group for group, place in enumerate(("", *PLACES))}
 
@@ -85,27 +86,28 @@ def codes(columns: Columns) -> Codes:
     containers = page.containers
     assert containers is not None
     regions, vocabulary, outer = _inherited(containers)
-    holders = [block.markup.container if block.markup else 0 for block in page.blocks]
-    parents = [containers.parents[holder] if holder > 0 else 0 for holder in holders]
-    grandparents = [containers.parents[parent] if parent > 0 else 0 for parent in parents]
+    markups = [block.markup or _NO_MARKUP for block in page.blocks]
+    holders = [markup.container for markup in markups]
+    parents = [containers.parents[holder] if holder else 0 for holder in holders]
+    grandparents = [containers.parents[parent] if parent else 0 for parent in parents]
+    sizes = columns.sizes
     prose = [
         words if size == 2 and share >= 1 else 0
-        for words, size, share in zip(columns.words, columns.sizes, columns.shares, strict=True)
+        for words, size, share in zip(columns.words, sizes, columns.shares, strict=True)
     ]
-    sizes = columns.sizes
     return {
         "element": [
-            len(ELEMENTS) * size + _ELEMENT.get(block.markup.tag if block.markup else "", len(ELEMENTS) - 1)
-            for size, block in zip(sizes, page.blocks, strict=True)
+            len(ELEMENTS) * size + _ELEMENT.get(markup.tag, len(ELEMENTS) - 1)
+            for size, markup in zip(sizes, markups, strict=True)
         ],
         "links": [
-            (len(LINK_EDGES) + 1) * size + bisect_right(LINK_EDGES, block.markup.link_density if block.markup else 0.0)
-            for size, block in zip(sizes, page.blocks, strict=True)
+            (len(LINK_EDGES) + 1) * size + (bisect_right(LINK_EDGES, markup.link_density) if markup.link_density else 0)
+            for size, markup in zip(sizes, markups, strict=True)
         ],
         "region": [regions[holder] for holder in holders],
         "vocabulary": [GROUPS * size + vocabulary[holder] for size, holder in zip(sizes, holders, strict=True)],
         "outer_vocabulary": [outer[holder] for holder in holders],
-        "below_title": _below_title(columns),
+        "below_title": _below_title(markups, sizes),
         "parent_prose": _held(parents, prose),
         "grandparent_prose": _held(grandparents, prose),
     }
@@ -119,12 +121,12 @@ def _held(containers: list[int], prose: list[int]) -> list[int]:
     return [bisect_right(PROSE_EDGES, sums[holder]) for holder in containers]
 
 
-def _below_title(columns: Columns) -> list[int]:
+def _below_title(markups: Sequence[Markup], sizes: Sequence[int]) -> list[int]:
     """How many blocks stand between the last first-level heading and the block."""
     bins = []
     since = -1
-    for block, size in zip(columns.page.blocks, columns.sizes, strict=True):
-        if block.markup and block.markup.tag == "h1":
+    for markup, size in zip(markups, sizes, strict=True):
+        if markup.tag == "h1":
             since = 0
         elif since >= 0:
             since += 1
