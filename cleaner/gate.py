@@ -11,14 +11,14 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from itertools import compress
+from itertools import chain, compress
 from typing import Final
 from urllib.parse import urlsplit
 
 from cleaner.columns import MEASURED_WORDS, Columns
 from cleaner.model import Block
+from cleaner.rulebook.vocabulary import SIGNS
 from cleaner.scorecard import Card
-from cleaner.vocabulary import SIGNS, said
 
 MIN_STORY_WORDS: Final = 25
 """A story has a lead of two sentences at least; less is a heading, a caption or an error message."""
@@ -276,9 +276,7 @@ def _wording(columns: Columns, kept: Sequence[bool]) -> dict[str, int]:
 
 def _names(columns: Columns) -> Mapping[str, int]:
     """How many elements have words in their classes and ids that speak of authors, of lists, of forums."""
-    counts = dict.fromkeys(SIGNS, 0)
     containers = columns.page.containers
-    for attributes, count in Counter(containers.attributes if containers else ()).items():
-        for sign in said(attributes).signs:
-            counts[sign] += count
-    return {sign: bisect_right(NAME_EDGES, count) for sign, count in counts.items()}
+    signs = [said.signs for said in containers.said if said.signs] if containers else []
+    counts = Counter(chain.from_iterable(signs))
+    return {sign: bisect_right(NAME_EDGES, counts[sign]) for sign in SIGNS}

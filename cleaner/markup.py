@@ -1,8 +1,7 @@
 """What HTML knows about a block besides its text: its element, its containers, its links and emphasis.
 
 An HTML page keeps its elements in columns (`Containers`), parents before children, so that a stage can
-carry what it learns about an element down to its children in one pass over plain lists. What the class,
-id and role of an element say is read only when somebody asks (`cleaner/vocabulary.py`).
+carry what it learns about an element down to its children in one pass over plain lists.
 """
 
 from __future__ import annotations
@@ -68,6 +67,22 @@ class Markup:
     inline: Inline | None = None
 
 
+class Said(NamedTuple):
+    """What the attributes of an element say about what it holds.
+
+    Attributes:
+        place: the group of the first word in its id and classes that names a place on the page, "" if none does.
+        signs: the groups of the words that are signs of a kind of page.
+        role: its ARIA role, "" if it has none of its own.
+        hidden: whether the markup alone keeps it from being shown (`hidden`, `aria-hidden`, inline style).
+    """
+
+    place: str = ""
+    signs: frozenset[str] = frozenset()
+    role: str = ""
+    hidden: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Containers:
     """The block-level elements of a page in the order they open, as columns. Index 0 is the page itself.
@@ -76,11 +91,13 @@ class Containers:
         parents: index of the element each one stands in; always smaller than its own, -1 for the page.
         tags: their names, "" for the page.
         attributes: their attributes as written; read them with `parse_attributes`.
+        said: what these say; empty until a vocabulary has read them (`cleaner/rulebook/vocabulary.py`).
     """
 
     parents: list[int] = field(default_factory=lambda: [-1])
     tags: list[str] = field(default_factory=lambda: [""])
     attributes: list[str] = field(default_factory=lambda: [""])
+    said: list[Said] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.parents)

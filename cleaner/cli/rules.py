@@ -64,9 +64,10 @@ def check_rules(paths: tuple[Path, ...], rules: tuple[Path, ...]) -> int:
         sys.stdout.write(f"{problem}\n")
     if problems:
         return Exit.FAILED
-    found = load([*rules, *paths]).rules
-    packs = {rule.path for rule in found}
-    sys.stdout.write(f"{len(found)} rules in {len(packs)} packs: all is well\n")
+    rulebook = load([*rules, *paths])
+    words = rulebook.vocabulary.tables
+    packs = {rule.path for rule in rulebook.rules} | {table.path for table in words}
+    sys.stdout.write(f"{len(rulebook)} rules and {len(words)} lists of words in {len(packs)} packs: all is well\n")
     return Exit.DONE
 
 

@@ -14,8 +14,8 @@ from typing import Final
 from cleaner.columns import Columns
 from cleaner.markup import Containers, Markup
 from cleaner.model import Likelihood
+from cleaner.rulebook.vocabulary import PLACES
 from cleaner.scorecard import Card, Codes, points
-from cleaner.vocabulary import PLACES, ROLE_OF_TAG, said
 
 ELEMENTS: Final = ("p", "heading", "li", "td", "div", "blockquote", "figcaption", "a", "other")
 REGIONS: Final = ("none", "story", "hidden", "navigation", "contentinfo", "complementary", "form", "banner")
@@ -63,7 +63,16 @@ _REGION_OF_ROLE: Final = {
     "banner": 7,
 }
 _NO_MARKUP: Final = Markup("", 0, 0.0)
-_REGION_OF_TAG: Final = {tag: _REGION_OF_ROLE[role] for tag, role in ROLE_OF_TAG.items()}
+_REGION_OF_TAG: Final = {
+    "article": 1,
+    "main": 1,
+    "nav": 3,
+    "footer": 4,
+    "aside": 5,
+    "form": 6,
+    "search": 6,
+    "header": 7,
+}
 _BIN_OF_PLACE: Final = {place: group for group, place in enumerate(("", *PLACES))}
 
 
@@ -139,9 +148,8 @@ def _inherited(containers: Containers) -> tuple[list[int], list[int], list[int]]
     """Region and vocabulary of every container: its own, or else that of the one it stands in; and the vocabulary
     around the container that has its own."""
     regions, vocabulary, outer = [0], [0], [0]
-    columns = zip(containers.parents, containers.tags, containers.attributes, strict=True)
-    for parent, tag, attributes in islice(columns, 1, None):
-        place, _, role, hidden = said(attributes)
+    columns = zip(containers.parents, containers.tags, containers.said, strict=True)
+    for parent, tag, (place, _, role, hidden) in islice(columns, 1, None):
         own = _REGION_OF_ROLE.get(role, 0) if role else _REGION_OF_TAG.get(tag, 0)
         region = regions[parent]
         if hidden:

@@ -43,7 +43,7 @@ def test_show_of_an_unknown_rule_suggests_a_known_one(run: Run, pack: Path) -> N
 def test_check_finds_nothing_wrong_with_the_built_in_packs(run: Run) -> None:
     result = run("rules", "check")
     assert result.exit_code == 0
-    assert result.stdout.startswith(f"{len(load().rules)} rules in ")
+    assert result.stdout.startswith(f"{len(load().rules)} rules and ")
 
 
 def test_check_prints_all_problems_of_a_pack(run: Run, pack: Path) -> None:

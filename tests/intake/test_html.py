@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.intake.html import html_page
-from cleaner.markup import Containers, spans
+from cleaner.markup import Containers, names, parse_attributes, spans
 from cleaner.model import Block, Page
 
 
