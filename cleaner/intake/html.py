@@ -317,11 +317,27 @@ def _join_rows(blocks: list[Block], containers: Containers) -> list[Block]:
         if row and _is_row(cells, containers):
             text = "\t".join(cell.text.replace("\n", " ") for cell in cells)
             linked = sum(_markup(cell).link_density * len(cell.text) for cell in cells)
-            cells = [Block(0, text, kind="row", markup=Markup("tr", row, linked / len(text)))]
+            cells = [Block(0, text, kind="row", markup=Markup("tr", row, linked / len(text), _row_inline(cells)))]
         joined += cells
     if len(joined) == len(blocks):
         return blocks
     return [Block(i, block.text, -1, -1, block.kind, block.level, block.markup) for i, block in enumerate(joined)]
+
+
+def _row_inline(cells: list[Block]) -> Inline | None:
+    """What `spans` reads of a row: the pieces of its cells, a tab between them; each cell ends what it began."""
+    pieces: list[str] = []
+    tags: list[tuple[int, str, str]] = []
+    for cell in cells:
+        if pieces:
+            pieces.append("\t")
+        first, inline = len(pieces), _markup(cell).inline
+        pieces += inline.pieces if inline else [cell.text]
+        if inline:
+            tags += [(first + gap, tag, attributes) for gap, tag, attributes in inline.tags]
+            tags += [(len(pieces), f"/{tag}", "") for _, tag, _ in inline.tags if tag[0] != "/"]
+    # White space counts in code, and offsets are those of text in which it does not.
+    return Inline(pieces, tags) if tags and all(cell.kind != "code" for cell in cells) else None
 
 
 def _is_row(blocks: list[Block], containers: Containers) -> bool:
