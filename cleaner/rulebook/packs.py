@@ -142,7 +142,7 @@ class _Reader:
             self.complain(1, "", "has no [pack] table; begin the file with [pack], name and about")
             header = {"name": Path(self.path).stem, "about": "?"}
         rules = [self.rule(table, header, span) for table, *span in self.tables(data, "rule")]
-        words = [self.words(table, span) for table, *span in self.tables(data, "words")]
+        words = [self.words(table, header, span) for table, *span in self.tables(data, "words")]
         if not (rules or words or self.problems):
             self.complain(1, "", "has no rules; add a [[rule]] table or a [[words]] table")
         self.check_header(header)
@@ -213,7 +213,7 @@ class _Reader:
             self.complain(self.line_of(key, span), rule.id, what)
         return rule
 
-    def words(self, table: Mapping[str, Any], span: Sequence[int]) -> Words | None:
+    def words(self, table: Mapping[str, Any], header: Mapping[str, Any], span: Sequence[int]) -> Words | None:
         """The words of one [[words]] table on lines `span`; None if unusable."""
         group = table.get("group", "")
         before = len(self.problems)
@@ -227,6 +227,7 @@ class _Reader:
             hit=tuple(table["hit"]),
             miss=tuple(table["miss"]),
             note=table.get("note", ""),
+            pack=str(header.get("name", "")),
             path=self.path,
             line=span[0],
         )

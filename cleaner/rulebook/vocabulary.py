@@ -58,6 +58,7 @@ class Words:
         hit: tags that have one of the words.
         miss: tags that have none.
         note: one line for a person, or "".
+        pack: the name of the pack.
         path: the pack's file.
         line: the line of the file on which the table begins, from 1.
     """
@@ -67,6 +68,7 @@ class Words:
     hit: tuple[str, ...]
     miss: tuple[str, ...]
     note: str = ""
+    pack: str = ""
     path: str = ""
     line: int = 0
 
