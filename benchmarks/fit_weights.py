@@ -117,6 +117,7 @@ def read_examples(form: str) -> Iterator[Example]:
     for corpus in SETS[form]:
         for row in rows(corpus):
             page = html_page(row["html"]) if form == "html" else text_page(row["text"])
+            rulebook.vocabulary.read(page)
             columns, hits = rules.read(page, rulebook)
             title = facts.find_title(columns, [*page.facts, *rules.facts(columns, rulebook, hits)], rules.named(hits))
             evidence = [

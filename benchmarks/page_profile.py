@@ -34,6 +34,7 @@ PARTS = {
     "cleaner.pipeline:text_page": "intake: text into blocks",
     "cleaner.intake.html:html_page": "intake: facts, page",
     "cleaner.intake.html:_cut": "intake: parsing, walk",
+    "cleaner.rulebook.vocabulary:Vocabulary.read": "words in classes and ids",
     "cleaner.stages.rules:read": "rules: matching, cutting",
     "cleaner.stages.rules:spoken": "rules: which languages",
     "cleaner.stages.rules:Columns": "counting",
@@ -99,9 +100,10 @@ def main() -> None:
 
 def put_into_place(timer: Timer) -> None:
     for place, part in PARTS.items():
-        module, _, name = place.partition(":")
+        module, _, dotted = place.partition(":")
+        *classes, name = dotted.split(".")
         try:
-            owner = importlib.import_module(module)
+            owner = functools.reduce(getattr, classes, importlib.import_module(module))
             setattr(owner, name, timer.timed(part, getattr(owner, name)))
         except (ImportError, AttributeError):
             print(f"{place} is not there any more", file=sys.stderr)

@@ -19,12 +19,12 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from cleaner.intake.elements import ACTIONS, CUT, OPEN, SKIP
+from cleaner.intake.elements import ACTIONS, CUT, ENTER, OPEN, SKIP
 from cleaner.intake.html import _EXACT_TAG, MAX_LOOK_UP, _tokens, html_page
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "html-dev.jsonl.gz"
 TIMEOUT = 30  # seconds for one hostile page
-BLOCKS = {tag for tag, (action, _) in ACTIONS.items() if action == OPEN}
+BLOCKS = {tag for tag, (action, _) in ACTIONS.items() if action in (OPEN, ENTER)}
 CUTS = {tag for tag, (action, _) in ACTIONS.items() if action == CUT} | {"br"}
 SKIPPED = {tag for tag, (action, _) in ACTIONS.items() if action == SKIP} | {"script", "style"}
 

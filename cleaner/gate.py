@@ -11,13 +11,13 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from itertools import compress
+from itertools import chain, compress
 from typing import Final
 from urllib.parse import urlsplit
 
 from cleaner.columns import MEASURED_WORDS, Columns
-from cleaner.markup import hints
 from cleaner.model import Block
+from cleaner.rulebook.vocabulary import SIGNS
 from cleaner.scorecard import Card
 
 MIN_STORY_WORDS: Final = 25
@@ -117,14 +117,6 @@ _ADDRESS_WORDS: Final = (
 """Words in the path above a page's own name, and in its host, by bin. 0: no address, 1: a site's first page,
 5: a date in the path, 7: none of these."""
 
-_NAME_GROUPS: Final = {
-    "author_names": "author byline bio",
-    "list_names": "filter filters sort results pagination",
-    "forum_names": "thread topic forum reply replies reactions signature messages member joined notify",
-}
-"""Words in the classes and ids of a page's elements."""
-
-_GROUP_OF_NAME: Final = {word: group for group, words in _NAME_GROUPS.items() for word in words.split()}
 _WORDS_BIN: Final = {word: group for group, words in reversed(_ADDRESS_WORDS) for word in words.split()}
 _ERROR_TITLE: Final = re.compile(
     r"""^\W*(?:(?:http|error)\W+)*[45]\d\d\W*(?:error\W*)?(?:$|[|–—-])
@@ -284,9 +276,7 @@ def _wording(columns: Columns, kept: Sequence[bool]) -> dict[str, int]:
 
 def _names(columns: Columns) -> Mapping[str, int]:
     """How many elements have words in their classes and ids that speak of authors, of lists, of forums."""
-    counts = dict.fromkeys(_NAME_GROUPS, 0)
     containers = columns.page.containers
-    for attributes, count in Counter(containers.attributes if containers else ()).items():
-        for group in {_GROUP_OF_NAME[word] for word in hints(attributes).tokens if word in _GROUP_OF_NAME}:
-            counts[group] += count
-    return {group: bisect_right(NAME_EDGES, count) for group, count in counts.items()}
+    signs = [said.signs for said in containers.said if said.signs] if containers else []
+    counts = Counter(chain.from_iterable(signs))
+    return {sign: bisect_right(NAME_EDGES, counts[sign]) for sign in SIGNS}

@@ -1,16 +1,14 @@
 """What HTML knows about a block besides its text: its element, its containers, its links and emphasis.
 
 An HTML page keeps its elements in columns (`Containers`), parents before children, so that a stage can
-carry what it learns about an element down to its children in one pass over plain lists. What the class,
-id and role of an element say is read only when somebody asks (`hints`).
+carry what it learns about an element down to its children in one pass over plain lists.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from html import unescape
 from typing import Final, NamedTuple
 
@@ -21,37 +19,6 @@ _ATTRIBUTE: Final = re.compile(
     r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*+)"?|'([^']*+)'?|([^\s"'>][^\s>]*+)))?""",
 )
 _FRAGMENT: Final = re.compile(rf"{BREAK}|\s+|[^\s{BREAK}]+")
-_WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+|\d+")
-_HIDDEN_STYLE: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-
-_ROLE_OF_TAG: Final = {
-    "article": "article",
-    "aside": "complementary",
-    "footer": "contentinfo",
-    "form": "form",
-    "header": "banner",
-    "main": "main",
-    "nav": "navigation",
-    "search": "search",
-}
-
-
-class Hints(NamedTuple):
-    """What an element's attributes say about what it holds.
-
-    Attributes:
-        names: its id and classes as written, lower-cased: `("entry-content",)`.
-        tokens: the words in them: `("entry", "content")`.
-        role: its ARIA role, "" if it has none of its own.
-        itemprop: the microdata property it holds, "" if none.
-        hidden: whether the markup alone keeps it from being shown (`hidden`, `aria-hidden`, inline style).
-    """
-
-    names: tuple[str, ...] = ()
-    tokens: tuple[str, ...] = ()
-    role: str = ""
-    itemprop: str = ""
-    hidden: bool = False
 
 
 class Span(NamedTuple):
@@ -70,7 +37,8 @@ class Span(NamedTuple):
     href: str = ""
 
 
-class Inline(NamedTuple):
+@dataclass(slots=True)
+class Inline:
     """The pieces a block's text was joined from, and the inline tags between them.
 
     Attributes:
@@ -82,8 +50,9 @@ class Inline(NamedTuple):
     tags: list[tuple[int, str, str]]
 
 
-class Markup(NamedTuple):
-    """What the markup says about one block.
+@dataclass(slots=True)
+class Markup:
+    """What the markup says about one block. Not frozen, for the reason that `Block` is not.
 
     Attributes:
         tag: the element that the text stands in: p, h1 to h6, li, td, div, …
@@ -98,6 +67,22 @@ class Markup(NamedTuple):
     inline: Inline | None = None
 
 
+class Said(NamedTuple):
+    """What the attributes of an element say about what it holds.
+
+    Attributes:
+        place: the group of the first word in its id and classes that names a place on the page, "" if none does.
+        signs: the groups of the words that are signs of a kind of page.
+        role: its ARIA role, "" if it has none of its own.
+        hidden: whether the markup alone keeps it from being shown (`hidden`, `aria-hidden`, inline style).
+    """
+
+    place: str = ""
+    signs: frozenset[str] = frozenset()
+    role: str = ""
+    hidden: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Containers:
     """The block-level elements of a page in the order they open, as columns. Index 0 is the page itself.
@@ -105,34 +90,23 @@ class Containers:
     Attributes:
         parents: index of the element each one stands in; always smaller than its own, -1 for the page.
         tags: their names, "" for the page.
-        attributes: their attributes as written; read them with `hints` or `parse_attributes`.
+        attributes: their attributes as written; read them with `parse_attributes`.
+        said: what these say; empty until a vocabulary has read them (`cleaner/rulebook/vocabulary.py`).
     """
 
     parents: list[int] = field(default_factory=lambda: [-1])
     tags: list[str] = field(default_factory=lambda: [""])
     attributes: list[str] = field(default_factory=lambda: [""])
+    said: list[Said] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.parents)
-
-    def hints(self, container: int) -> Hints:
-        """What the attributes of a container say."""
-        return hints(self.attributes[container])
-
-    def role(self, container: int) -> str:
-        """The ARIA role of a container: its own, or else the one that its element has by default."""
-        return role(self.tags[container], self.hints(container))
 
     def chain(self, container: int) -> Iterator[int]:
         """A container and those around it, from the innermost to the page (index 0, not included)."""
         while container > 0:
             yield container
             container = self.parents[container]
-
-
-def role(tag: str, hints: Hints) -> str:
-    """The ARIA role of an element: its own, or else the one that its tag has by default."""
-    return hints.role or _ROLE_OF_TAG.get(tag, "")
 
 
 def parse_attributes(attributes: str) -> dict[str, str]:
@@ -144,29 +118,16 @@ def parse_attributes(attributes: str) -> dict[str, str]:
     return found
 
 
-@lru_cache(maxsize=4096)  # the same few hundred attribute texts come back on every page of a site
-def hints(attributes: str) -> Hints:
-    """Reads class, id, role, itemprop and visibility from the attributes of a tag."""
-    if "=" not in attributes:
-        return Hints(hidden="hidden" in attributes.lower().split())
-    found = parse_attributes(attributes)
-    names = [*found.get("id", "").split(), *found.get("class", "").split()]
-    return Hints(
-        names=tuple(dict.fromkeys(name.lower() for name in names)),
-        tokens=tuple(dict.fromkeys(word.lower() for name in names for word in _WORD.findall(name))),
-        role=found.get("role", "").strip().lower(),
-        itemprop=found.get("itemprop", "").strip(),
-        hidden="hidden" in found
-        or found.get("aria-hidden", "").lower() == "true"
-        or _HIDDEN_STYLE.search(found.get("style", "")) is not None,
-    )
+def names(attributes: Mapping[str, str]) -> list[str]:
+    """An element's id and classes, as written."""
+    return [*attributes.get("id", "").split(), *attributes.get("class", "").split()]
 
 
 def spans(markup: Markup | None) -> list[Span]:
     """The links and emphasis within a block, in the order they open, with offsets into the block's text."""
     if markup is None or markup.inline is None:
         return []
-    pieces, tags = markup.inline
+    pieces, tags = markup.inline.pieces, markup.inline.tags
     gaps = _offsets(pieces)
     opened: list[tuple[int, int, str, str]] = []
     found: list[tuple[int, Span]] = []

@@ -96,6 +96,7 @@ class Cleaner:
             DecodeError: the bytes are no text, or `encoding` does not exist.
         """
         cut = intake(page, url=url, encoding=encoding, form=form)
+        self.rulebook.vocabulary.read(cut)
         columns, hits = rules.read(cut, self.rulebook if "rules" in self.stages else Rulebook())
         rule_facts = list(rules.facts(columns, self.rulebook, hits))
         title = facts.find_title(columns, (*cut.facts, *rule_facts), rules.named(hits))

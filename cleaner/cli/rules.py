@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from cleaner.cli import Exit, options
-from cleaner.rulebook import Rule, check, load
+from cleaner.rulebook import Rule, Words, check, load
 
 _MORE = """
 \b
@@ -28,9 +28,11 @@ def command() -> None:
 @options.config
 @options.rules
 def list_rules(rules: tuple[Path, ...]) -> None:
-    """Print a table of all rules: id, label, strength, reach, pack."""
+    """Print a table of all rules: id, label, strength, reach, pack; and of the groups of words in markup."""
     columns = ("id", "label", "strength", "reach", "pack")
-    rows = [columns, *([getattr(rule, column) for column in columns] for rule in load(rules).rules)]
+    rulebook = load(rules)
+    rows = [columns, *([getattr(rule, column) for column in columns] for rule in rulebook.rules)]
+    rows += [(table.group, "words", "", "", table.pack) for table in rulebook.vocabulary.tables]
     widths = [max(len(row[column]) for row in rows) for column in range(len(columns))]
     for row in rows:
         line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
@@ -42,12 +44,15 @@ def list_rules(rules: tuple[Path, ...]) -> None:
 @options.rules
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
 def show_rules(ids: tuple[str, ...], rules: tuple[Path, ...]) -> None:
-    """Print rules whole, as a pack has them: the pattern, and what it must and must not hit."""
-    known = {rule.id: rule for rule in load(rules).rules}
+    """Print rules whole, as a pack has them: the pattern, and what it must and must not hit; or groups of words."""
+    rulebook = load(rules)
+    named: list[tuple[str, Rule | Words]] = [(rule.id, rule) for rule in rulebook.rules]
+    named += [(table.group, table) for table in rulebook.vocabulary.tables]
+    names = {name for name, _ in named}
     for rule_id in ids:
-        if rule_id not in known:
-            raise click.UsageError(f"no rule {rule_id!r}{_meant(rule_id, list(known))}")
-    sys.stdout.write("\n".join(_as_toml(known[rule_id]) for rule_id in ids))
+        if rule_id not in names:
+            raise click.UsageError(f"no rule {rule_id!r}{_meant(rule_id, list(names))}")
+    sys.stdout.write("\n".join(_as_toml(table) for rule_id in ids for name, table in named if name == rule_id))
 
 
 @command.command("check")
@@ -64,9 +69,10 @@ def check_rules(paths: tuple[Path, ...], rules: tuple[Path, ...]) -> int:
         sys.stdout.write(f"{problem}\n")
     if problems:
         return Exit.FAILED
-    found = load([*rules, *paths]).rules
-    packs = {rule.path for rule in found}
-    sys.stdout.write(f"{len(found)} rules in {len(packs)} packs: all is well\n")
+    rulebook = load([*rules, *paths])
+    words = rulebook.vocabulary.tables
+    packs = {rule.path for rule in rulebook.rules} | {table.path for table in words}
+    sys.stdout.write(f"{len(rulebook)} rules and {len(words)} lists of words in {len(packs)} packs: all is well\n")
     return Exit.DONE
 
 
@@ -77,13 +83,14 @@ def _meant(word: str, known: list[str]) -> str:
     return f"; did you mean {close[0]!r}?" if close else ""
 
 
-def _as_toml(rule: Rule) -> str:
-    """The rule as a pack could have it, under a comment that says where it stands."""
-    from cleaner.rulebook.packs import RULE_KEYS
+def _as_toml(table: Rule | Words) -> str:
+    """A rule or words as a pack could have them, under a comment that says where they stand."""
+    from cleaner.rulebook.packs import RULE_KEYS, WORDS_KEYS
 
-    lines = [f"# {rule.path}:{rule.line}", "[[rule]]"]
-    for key in RULE_KEYS:
-        value = getattr(rule, key)
+    header, keys = ("rule", RULE_KEYS) if isinstance(table, Rule) else ("words", WORDS_KEYS)
+    lines = [f"# {table.path}:{table.line}", f"[[{header}]]"]
+    for key in keys:
+        value = getattr(table, key)
         if isinstance(value, tuple):
             lines += [f"{key} = [", *(f"    {_quoted(line)}," for line in value), "]"] if value else []
         elif value:

@@ -5,6 +5,7 @@ The rules are those of the HTML standard's tree construction (section 13.2.6), w
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -24,29 +25,11 @@ _SKIPPED: Final = frozenset(
 )
 _PLAIN: Final = frozenset("font img input label option path picture small source span sub sup u use wbr".split())
 
-# What a tag does: nothing; opens or closes an element, or parts blocks without either; begins or ends a link;
-# breaks a line; begins or ends emphasis; begins what is not read; says something about the page; or is a
-# script, a style or a comment, which have no name here. The order counts: OPEN, CLOSE and CUT part blocks.
-PASS, OPEN, CLOSE, CUT, LINK, UNLINK, NEWLINE, MARK, SKIP, DECLARE, DATA = range(11)
-# For each tag what it does, and its name.
-ACTIONS: Final[dict[str, tuple[int, str]]] = {
-    **{name: (PASS, name) for tag in _PLAIN for name in (tag, f"/{tag}")},
-    **{tag: (OPEN, tag) for tag in _BLOCKS},
-    **{f"/{tag}": (CLOSE, tag) for tag in _BLOCKS},
-    **{name: (MARK, name) for tag in _EMPHASIS for name in (tag, f"/{tag}")},
-    **{tag: (SKIP, tag) for tag in _SKIPPED},
-    **{f"/{tag}": (PASS, f"/{tag}") for tag in _SKIPPED},
-    **{tag: (DECLARE, tag) for tag in ("html", "link", "meta", "time")},
-    # The body goes on until the page ends, whatever is written.
-    **{tag: (CUT, tag) for tag in ("hr", "/body", "/html", "option")},
-    "a": (LINK, "a"),
-    "/a": (UNLINK, "/a"),
-    "br": (NEWLINE, "br"),
-    "/br": (NEWLINE, "br"),
-    "": (DATA, ""),
-}
-UNKNOWN: Final = (PASS, "")
-
+# What a tag does: opens an element, one that ends others or changes what its text becomes (ENTER) or any other
+# (OPEN); closes an element; parts blocks without either; nothing; begins or ends a link; breaks a line; begins or ends
+# emphasis; begins what is not read; says something about the page; or is a script, a style or a comment, which have no
+# name here. The order counts: all up to CUT part blocks.
+OPEN, ENTER, CLOSE, CUT, PASS, LINK, UNLINK, NEWLINE, MARK, SKIP, DECLARE, DATA = range(12)
 CELLS: Final = frozenset({"td", "th"})
 _FLOW: Final = _BLOCKS - {"address", "div", "p"}
 # Which open elements a start tag ends, and where the search for them stops.
@@ -88,6 +71,38 @@ _KINDS: Final[dict[str, Kind]] = {
 }
 LISTS: Final = frozenset({"ul", "ol", "menu"})
 CHANGES_CONTEXT: Final = LISTS.union(_KINDS)
+
+
+class Actions(dict[str, tuple[int, str]]):
+    """What each tag does, and its name. Tags are looked up as written, since nearly all are in lower case."""
+
+    def __missing__(self, tag: str) -> tuple[int, str]:
+        return self.get(tag.lower(), UNKNOWN)
+
+    def reading(self, tags: Iterable[str]) -> Actions:
+        """The same, but that the text of these elements is read."""
+        return Actions({**self, **dict.fromkeys(tags, UNKNOWN)})
+
+
+UNKNOWN: Final = (PASS, "")
+ACTIONS: Final = Actions(
+    {
+        **{name: (PASS, name) for tag in _PLAIN for name in (tag, f"/{tag}")},
+        **{tag: (ENTER if tag in IMPLIED_ENDS or tag in CHANGES_CONTEXT else OPEN, tag) for tag in _BLOCKS},
+        **{f"/{tag}": (CLOSE, tag) for tag in _BLOCKS},
+        **{name: (MARK, name) for tag in _EMPHASIS for name in (tag, f"/{tag}")},
+        **{tag: (SKIP, tag) for tag in _SKIPPED},
+        **{f"/{tag}": (PASS, f"/{tag}") for tag in _SKIPPED},
+        **{tag: (DECLARE, tag) for tag in ("html", "link", "meta", "time")},
+        # The body goes on until the page ends, whatever is written.
+        **{tag: (CUT, tag) for tag in ("hr", "/body", "/html", "option")},
+        "a": (LINK, "a"),
+        "/a": (UNLINK, "/a"),
+        "br": (NEWLINE, "br"),
+        "/br": (NEWLINE, "br"),
+        "": (DATA, ""),
+    }
+)
 
 
 @lru_cache(maxsize=256)

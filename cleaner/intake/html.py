@@ -15,7 +15,7 @@ from contextlib import suppress
 from functools import lru_cache
 from html import unescape
 from itertools import chain, groupby
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from cleaner.intake.elements import (
     ACTIONS,
@@ -30,17 +30,17 @@ from cleaner.intake.elements import (
     MARK,
     NEWLINE,
     OPEN,
+    PASS,
     SCOPE,
     SCOPES,
     SKIP,
-    UNKNOWN,
     UNLINK,
     Context,
     inner,
 )
 from cleaner.intake.metadata import Declarations, letters, read_metadata
-from cleaner.markup import BREAK, Containers, Inline, Markup, collapse
-from cleaner.model import Block, Kind, Page
+from cleaner.markup import BREAK, Containers, Inline, Markup, collapse, names, parse_attributes
+from cleaner.model import Block, Page
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -101,7 +101,7 @@ _TAG: Final = _tag_pattern("[^>]*+")
 _EXACT_TAG: Final = _tag_pattern(r"""[^>=]*+(?:=\s*+(?:"[^"]*+"?|'[^']*+'?)?[^>=]*+)*+""")
 # What a tag that was torn at such a ">" leaves in the text: the end of the quoted value, and more attributes.
 _TORN: Final = re.compile(r"""["'](?:\s+[\w:.-]+)*+\s*+(?:=|/?>)""")
-_REFERENCE: Final = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
+_REFERENCE: Final = re.compile(r"(&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[a-zA-Z][a-zA-Z0-9]{1,31});?)")
 
 
 _ITEM_TYPE: Final = re.compile(r"""itemtype=["']?\s*+https?://(?:www\.)?schema\.org/([A-Za-z]+)""")
@@ -128,16 +128,9 @@ _decode: Final = lru_cache(maxsize=4096)(unescape)
 
 
 def _decode_references(text: str) -> str:
-    return _REFERENCE.sub(lambda match: _decode(match[0]), text)
-
-
-class _Draft(NamedTuple):
-    """A block before it has its place on the page."""
-
-    text: str
-    kind: Kind
-    level: int
-    markup: Markup
+    parts = _REFERENCE.split(text)
+    parts[1::2] = map(_decode, parts[1::2])
+    return "".join(parts)
 
 
 class _FullError(Exception):
@@ -148,7 +141,7 @@ class _Cutter:
     """Cuts one page into blocks.
 
     Attributes:
-        drafts: the blocks so far.
+        blocks: the blocks so far.
         containers: the block-level elements so far.
         declarations: the tags met that speak about the page.
         unclosed: the skipped element in which the page ended, "" if in none.
@@ -158,13 +151,13 @@ class _Cutter:
 
     def __init__(self, transparent: frozenset[str] = frozenset()) -> None:
         """Args: transparent: elements whose text is taken although it is skipped elsewhere."""
-        self.drafts: list[_Draft] = []
+        self.blocks: list[Block] = []
         self.containers = Containers()
         self.declarations = Declarations()
         self.unclosed = ""
         self.torn = False
         self.full = False
-        self._actions = ACTIONS | dict.fromkeys(transparent, UNKNOWN) if transparent else ACTIONS
+        self._actions = ACTIONS.reading(transparent) if transparent else ACTIONS
         self._parents = self.containers.parents
         self._tags = self.containers.tags
         self._attributes = self.containers.attributes
@@ -177,64 +170,75 @@ class _Cutter:
             self._cut(tokens)
 
     def _cut(self, tokens: Iterable[_Token]) -> None:
-        actions, stack, tags = self._actions, self._open_elements, self._tags
+        actions, stack, tags, contexts = self._actions, self._open_elements, self._tags, self._contexts
+        parents, attributes_of = self._parents, self._attributes
         container = 0
         pieces: list[str] = []  # of the text of the block at hand
         marks: list[tuple[int, str, str]] = []  # the inline tags between them
         link, link_depth, linked = "", 0, 0  # the open link, how deep it was opened, characters read in links
         skipping, nested = "", 0  # the end tag up to which nothing is read, elements opened meanwhile
         for name, attributes, text in tokens:
-            action, tag = actions.get(name) or actions.get(name.lower(), UNKNOWN)
+            action, tag = actions[name]
             if skipping:
-                if action == OPEN:
-                    nested += 1
-                elif action == CLOSE:
-                    nested -= 1
+                if action <= CLOSE:
+                    nested += -1 if action == CLOSE else 1
                 if nested >= 0 and tag != skipping:
                     continue
                 skipping = ""
-            if action:
-                if action <= CUT:
-                    if pieces:
-                        self._emit(container, pieces, marks, linked)
-                        pieces, linked = [], 0
-                    if action == OPEN:
-                        container = self._open(tag, attributes)
-                    elif action == CLOSE:
-                        if tag == tags[container]:
-                            stack.pop()
-                            container = stack[-1]
-                        else:
-                            container = self._close(tag)
-                        if len(stack) < link_depth:
-                            link, link_depth = "", 0
-                    if marks or link:
-                        marks = [(0, "a", link)] if link else []
-                elif action == LINK:
-                    link, link_depth = (attributes, len(stack)) if "href=" in attributes else ("", 0)
-                    marks.append((len(pieces), tag, attributes))
-                elif action == UNLINK:
-                    link, link_depth = "", 0
-                    marks.append((len(pieces), tag, ""))
-                elif action == MARK:
-                    marks.append((len(pieces), tag, ""))
-                elif action == NEWLINE:
-                    if pieces and pieces[-1] is BREAK:  # the second one in a row parts paragraphs
-                        self._emit(container, pieces, marks, linked)
-                        pieces, linked = [], 0
-                        marks = [(0, "a", link)] if link else []
-                    elif pieces:
-                        pieces.append(BREAK)
-                        if text.isspace():
-                            continue
-                elif action == SKIP:
-                    if tag == "title":
-                        self.declarations.note(tag, text)
-                    if not attributes.endswith("/"):
-                        skipping, nested = f"/{tag}", 0
+            if action <= CUT:
+                if pieces:
+                    self._emit(container, pieces, marks, linked)
+                    pieces, linked = [], 0
+                if action == OPEN and tags[container] != "p":  # two in three, so not worth a call
+                    contexts.append(contexts[container])
+                    parents.append(container)
+                    attributes_of.append(attributes)
+                    container = len(tags)
+                    tags.append(tag)
+                    stack.append(container)
+                    if container > MAX_ELEMENTS:
+                        self._stop()
+                elif action == CLOSE:
+                    if tag == tags[container]:
+                        stack.pop()
+                        container = stack[-1]
+                    else:
+                        container = self._close(tag)
+                    if link and len(stack) < link_depth:
+                        link = ""
+                elif action != CUT:
+                    container = self._open(container, tag, attributes)
+                if link:
+                    marks = [(0, "a", link)]
+                elif marks:
+                    marks = []
+            elif action == LINK:
+                link, link_depth = attributes if "href=" in attributes else "", len(stack)
+                marks.append((len(pieces), tag, attributes))
+            elif action == UNLINK:
+                link = ""
+                marks.append((len(pieces), tag, ""))
+            elif action == PASS:
+                pass
+            elif action == MARK:
+                marks.append((len(pieces), tag, ""))
+            elif action == NEWLINE:
+                if pieces and pieces[-1] is BREAK:  # the second one in a row parts paragraphs
+                    self._emit(container, pieces, marks, linked)
+                    pieces, linked = [], 0
+                    marks = [(0, "a", link)] if link else []
+                elif pieces:
+                    pieces.append(BREAK)
+                    if text.isspace():
                         continue
-                else:
-                    self.declarations.note(tag, attributes)
+            elif action == SKIP:
+                if tag == "title":
+                    self.declarations.note(tag, text)
+                if not attributes.endswith("/"):
+                    skipping, nested = f"/{tag}", 0
+                    continue
+            else:
+                self.declarations.note(tag, attributes)
             if text and (pieces or not text.isspace()):
                 if "&" in text:
                     text = _decode_references(text)
@@ -245,23 +249,24 @@ class _Cutter:
             self._emit(container, pieces, marks, linked)
         self.unclosed = skipping[1:]
 
-    def _open(self, tag: str, attributes: str) -> int:
+    def _open(self, parent: int, tag: str, attributes: str) -> int:
         """Opens an element, after ending what cannot hold it, and returns its index among the containers."""
         stack, tags = self._open_elements, self._tags
-        if tags[stack[-1]] == "p":
+        if tags[parent] == "p":
             stack.pop()
-        if tag in IMPLIED_ENDS and tags[stack[-1]] not in LISTS:
+            parent = stack[-1]
+        if tag in IMPLIED_ENDS and tags[parent] not in LISTS:
             self._end(*IMPLIED_ENDS[tag])
-        parent, container = stack[-1], len(tags)
-        if container > MAX_ELEMENTS:
-            self.full = True
-            raise _FullError
+            parent = stack[-1]
         context = self._contexts[parent]
         self._contexts.append(inner(context, tag) if tag in CHANGES_CONTEXT else context)
         self._parents.append(parent)
-        tags.append(tag)
         self._attributes.append(attributes)
+        container = len(tags)
+        tags.append(tag)
         stack.append(container)
+        if container > MAX_ELEMENTS:
+            self._stop()
         return container
 
     def _close(self, tag: str) -> int:
@@ -280,6 +285,10 @@ class _Cutter:
             if tag in stops:
                 return
 
+    def _stop(self) -> NoReturn:
+        self.full = True
+        raise _FullError
+
     def _emit(self, container: int, pieces: list[str], marks: list[tuple[int, str, str]], linked: int) -> None:
         """Makes a block of the text that was read in a container, if there is more to it than white space."""
         kind, level, _ = self._contexts[container]
@@ -290,47 +299,69 @@ class _Cutter:
             text = collapse(raw)
         if not text:
             return
-        if len(self.drafts) >= MAX_BLOCKS:
-            self.full = True
-            raise _FullError
+        index = len(self.blocks)
+        if index >= MAX_BLOCKS:
+            self._stop()
         if ">" in text and _TORN.search(text):
             self.torn = True
-        density = min(1.0, linked / len(text)) if linked else 0.0
+        density = 0.0 if not linked else linked / len(text) if linked < len(text) else 1.0
         markup = Markup(self._tags[container], container, density, Inline(pieces, marks) if marks else None)
-        self.drafts.append(_Draft(text, kind, level, markup))
+        self.blocks.append(Block(index, text, -1, -1, kind, level, markup))
 
 
-def _join_rows(drafts: list[_Draft], containers: Containers) -> list[_Draft]:
+def _join_rows(blocks: list[Block], containers: Containers) -> list[Block]:
     """The blocks, with the short cells of each table row joined to one block, a tab between cells."""
-    joined: list[_Draft] = []
-    for row, group in groupby(drafts, lambda draft: _row_of(draft, containers)):
+    joined: list[Block] = []
+    for row, group in groupby(blocks, lambda block: _row_of(_markup(block), containers)):
         cells = list(group)
         if row and _is_row(cells, containers):
             text = "\t".join(cell.text.replace("\n", " ") for cell in cells)
-            linked = sum(cell.markup.link_density * len(cell.text) for cell in cells)
-            joined.append(_Draft(text, "row", 0, Markup("tr", row, linked / len(text))))
-        else:
-            joined += cells
-    return joined
+            linked = sum(_markup(cell).link_density * len(cell.text) for cell in cells)
+            cells = [Block(0, text, kind="row", markup=Markup("tr", row, linked / len(text), _row_inline(cells)))]
+        joined += cells
+    if len(joined) == len(blocks):
+        return blocks
+    return [Block(i, block.text, -1, -1, block.kind, block.level, block.markup) for i, block in enumerate(joined)]
 
 
-def _is_row(drafts: list[_Draft], containers: Containers) -> bool:
+def _row_inline(cells: list[Block]) -> Inline | None:
+    """What `spans` reads of a row: the pieces of its cells, a tab between them; each cell ends what it began."""
+    pieces: list[str] = []
+    tags: list[tuple[int, str, str]] = []
+    for cell in cells:
+        if pieces:
+            pieces.append("\t")
+        first, inline = len(pieces), _markup(cell).inline
+        pieces += inline.pieces if inline else [cell.text]
+        if inline:
+            tags += [(first + gap, tag, attributes) for gap, tag, attributes in inline.tags]
+            tags += [(len(pieces), f"/{tag}", "") for _, tag, _ in inline.tags if tag[0] != "/"]
+    # White space counts in code, and offsets are those of text in which it does not.
+    return Inline(pieces, tags) if tags and all(cell.kind != "code" for cell in cells) else None
+
+
+def _is_row(blocks: list[Block], containers: Containers) -> bool:
     """Whether the blocks of a table row are its cells: more than one, one block a cell, none a paragraph."""
-    cells = {_cell_of(draft, containers) for draft in drafts}
-    return 1 < len(drafts) == len(cells) and all(len(draft.text) <= MAX_CELL for draft in drafts)
+    cells = {_cell_of(_markup(block), containers) for block in blocks}
+    return 1 < len(blocks) == len(cells) and all(len(block.text) <= MAX_CELL for block in blocks)
 
 
-def _row_of(draft: _Draft, containers: Containers) -> int:
-    row = containers.parents[_cell_of(draft, containers)]
+def _row_of(markup: Markup, containers: Containers) -> int:
+    row = containers.parents[_cell_of(markup, containers)]
     return row if row > 0 and containers.tags[row] == "tr" else 0
 
 
-def _cell_of(draft: _Draft, containers: Containers) -> int:
+def _cell_of(markup: Markup, containers: Containers) -> int:
     """The table cell that a block stands in, by itself or as a paragraph of it; 0 if in none."""
-    container = draft.markup.container
-    if draft.markup.tag not in CELLS and container:
+    container = markup.container
+    if markup.tag not in CELLS and container:
         container = containers.parents[container]
     return container if containers.tags[container] in CELLS else 0
+
+
+def _markup(block: Block) -> Markup:
+    assert block.markup is not None
+    return block.markup
 
 
 def _cut(source: str) -> _Cutter:
@@ -343,56 +374,59 @@ def _cut(source: str) -> _Cutter:
             tag_pattern = _EXACT_TAG
         elif cutter.unclosed:
             transparent |= {cutter.unclosed}
-        elif "noscript" not in transparent and "<noscript" in source and _is_scant(cutter.drafts):
+        elif "noscript" not in transparent and _is_scant(cutter.blocks) and "<noscript" in source:
             transparent |= {"noscript"}
         else:
             return cutter
 
 
-def _blocks(drafts: list[_Draft]) -> tuple[Block, ...]:
-    return tuple(Block(i, text, -1, -1, kind, level, mark) for i, (text, kind, level, mark) in enumerate(drafts))
-
-
-def _is_missing(article_body: str, drafts: list[_Draft]) -> bool:
+def _is_missing(article_body: str, blocks: list[Block]) -> bool:
     """Whether the story stands only in JSON-LD: none of a few samples of it is among the page's blocks, and these have
     not half as much text in paragraphs."""
     body = letters(article_body)
-    paragraphs = sum(len(draft.text) for draft in drafts if len(draft.text) >= MIN_PARAGRAPH)
+    paragraphs = sum(len(block.text) for block in blocks if len(block.text) >= MIN_PARAGRAPH)
     if len(body) < MIN_TEXT or paragraphs > len(body) / 2:
         return False
-    page = letters("".join(draft.text for draft in drafts))
+    page = letters("".join(block.text for block in blocks))
     step = (len(body) - SAMPLE_LETTERS) // SAMPLES
     return not any(body[at : at + SAMPLE_LETTERS] in page for at in range(0, step * SAMPLES, step))
 
 
-def _article_body_drafts(article_body: str, containers: Containers) -> Iterator[_Draft]:
+def _article_body_blocks(article_body: str, containers: Containers, first: int) -> Iterator[Block]:
     """The paragraphs of an `articleBody` as blocks of an article element behind the rest of the page."""
     article = len(containers)
     containers.parents.append(0)
     containers.tags.append("article")
     containers.attributes.append("")
-    for line in article_body.splitlines():
-        if text := collapse(line):
-            yield _Draft(text, "text", 0, Markup("p", article, 0.0))
+    texts = filter(None, map(collapse, article_body.splitlines()))
+    for index, text in enumerate(texts, first):
+        yield Block(index, text, markup=Markup("p", article, 0.0))
 
 
 def _warnings(cutter: _Cutter, source: str) -> Iterator[str]:
     if cutter.full:
         yield f"more than {MAX_BLOCKS:,} blocks or {MAX_ELEMENTS:,} elements: the rest of the page was not read"
-    if _is_scant(cutter.drafts) and _SCRIPT.search(source):
-        asks = any("javascript" in draft.text.lower() for draft in cutter.drafts)
-        containers = cutter.containers
-        if asks or any(not SHELL_ROOTS.isdisjoint(containers.hints(i).names) for i in range(len(containers))):
+    if _is_scant(cutter.blocks) and _SCRIPT.search(source):
+        asks = any("javascript" in block.text.lower() for block in cutter.blocks)
+        elements = map(parse_attributes, cutter.containers.attributes)
+        if asks or any(name.lower() in SHELL_ROOTS for element in elements for name in names(element)):
             yield "an empty shell that JavaScript is to fill; save the page from a browser to have its text"
 
 
-def _is_scant(drafts: list[_Draft]) -> bool:
-    return sum(len(draft.text) for draft in drafts) < MIN_TEXT
+def _is_scant(blocks: list[Block]) -> bool:
+    return sum(len(block.text) for block in blocks) < MIN_TEXT
+
+
+def _item_types(cutter: _Cutter, source: str) -> list[str]:
+    """The types of a page's microdata items. A page that has any has some on its block-level elements, so that only one
+    page in five is searched for those on all elements."""
+    elements = "\n".join([cutter.declarations.html, *cutter.containers.attributes])
+    return _ITEM_TYPE.findall(source) if "itemtype=" in elements else []
 
 
 def _plain(text: str) -> str:
     """Text that may have tags in it, as lines without them."""
-    return "\n".join(draft.text for draft in _cut(text).drafts) if "<" in text else text
+    return "\n".join(block.text for block in _cut(text).blocks) if "<" in text else text
 
 
 def html_page(source: str | Tag, *, url: str | None = None) -> Page:
@@ -408,23 +442,21 @@ def html_page(source: str | Tag, *, url: str | None = None) -> Page:
     """
     source = source if isinstance(source, str) else str(source)
     cutter = _cut(source)
-    drafts, containers = cutter.drafts, cutter.containers
+    blocks, containers = cutter.blocks, cutter.containers
     if "tr" in containers.tags:
-        drafts = _join_rows(drafts, containers)
-    blocks = _blocks(drafts)
+        blocks = _join_rows(blocks, containers)
     metadata = read_metadata(cutter.declarations, blocks)
     article_body = _plain(metadata.article_body)
-    if article_body and _is_missing(article_body, drafts):
-        drafts = [*drafts, *_article_body_drafts(article_body, containers)]
-        blocks = _blocks(drafts)
+    if article_body and _is_missing(article_body, blocks):
+        blocks += _article_body_blocks(article_body, containers, len(blocks))
     return Page(
         source,
-        blocks,
+        tuple(blocks),
         form="html",
         url=url,
         facts=metadata.facts,
         warnings=tuple(_warnings(cutter, source)),
         containers=containers,
         article_body=article_body,
-        types=tuple(dict.fromkeys((*metadata.types, *_ITEM_TYPE.findall(source)))),
+        types=tuple(dict.fromkeys((*metadata.types, *_item_types(cutter, source)))),
     )

@@ -97,7 +97,11 @@ class Declarations:
 
     def note(self, tag: str, written: str) -> None:
         """Keeps what a tag says; a script (tag "") only if it holds JSON-LD."""
-        if tag == "meta":
+        if not tag:
+            end = written.find(">") if written.startswith(("script", "SCRIPT")) else -1
+            if end > 0 and "ld+json" in written[:end]:
+                self.json_ld.append(written[end + 1 :])
+        elif tag == "meta":
             self.meta.append(written)
         elif tag == "link":
             self.link.append(written)
@@ -105,12 +109,8 @@ class Declarations:
             self.time.append(written)
         elif tag == "title":
             self.title = self.title or written
-        elif tag == "html":
+        else:
             self.html = written
-        elif written.startswith(("script", "SCRIPT")):
-            opening, _, body = written.partition(">")
-            if "ld+json" in opening:
-                self.json_ld.append(body)
 
 
 class Metadata(NamedTuple):

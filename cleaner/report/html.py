@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 
 from cleaner.markup import Containers, Span
 from cleaner.model import Block
-from cleaner.report.structure import Part, heading_level, items, page_address, parts, rendered, without_bullet
+from cleaner.report.structure import Part, heading_level, is_head, items, page_address, parts, rendered, without_bullet
 
 if TYPE_CHECKING:
     from cleaner.model import Story
@@ -63,7 +63,7 @@ def _section(part: Part, containers: Containers | None, base: str | None) -> str
         paragraphs = "".join(f"<p>{_inline(block, base)}</p>" for block in part.blocks)
         return f"<blockquote>{paragraphs}</blockquote>"
     if part.shape == "table":
-        return f"<table><tbody>{''.join(map(_row, part.blocks))}</tbody></table>"
+        return _table(part.blocks, containers, base)
     if part.shape == "code":
         return f"<pre><code>{escape(first.text, quote=False)}</code></pre>"
     if part.shape == "caption":
@@ -87,8 +87,16 @@ def _list(blocks: Sequence[Block], containers: Containers | None, base: str | No
         yield f"</li></{open_lists.pop()}>"
 
 
-def _row(block: Block) -> str:
-    return f"<tr>{''.join(f'<td>{_text(cell)}</td>' for cell in block.text.split(chr(9)))}</tr>"
+def _table(rows: Sequence[Block], containers: Containers | None, base: str | None) -> str:
+    """A table, with its first row as its head if that is one."""
+    written = [_row(row, "th" if is_head(row, containers) else "td", base) for row in rows]
+    head = f"<thead>{written.pop(0)}</thead>" if is_head(rows[0], containers) else ""
+    body = f"<tbody>{''.join(written)}</tbody>" if written else ""
+    return f"<table>{head}{body}</table>"
+
+
+def _row(row: Block, tag: str, base: str | None) -> str:
+    return f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in _inline(row, base).split(chr(9)))}</tr>"
 
 
 def _inline(block: Block, base: str | None, skip: int = 0) -> str:

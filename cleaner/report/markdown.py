@@ -68,7 +68,7 @@ def _section(part: Part, story: Story, links: bool) -> str:
     if part.shape == "quote":
         return "\n>\n".join("> " + _lines(_inline(block, links), "> ") for block in part.blocks)
     if part.shape == "table":
-        return "\n".join(_table(part.blocks))
+        return "\n".join(_table(part.blocks, links))
     if part.shape == "code":
         return _code(first.text)
     if part.shape == "heading":
@@ -89,9 +89,9 @@ def _list(blocks: Sequence[Block], story: Story, links: bool) -> Iterator[str]:
         counts.append(0)
 
 
-def _table(rows: Sequence[Block]) -> Iterator[str]:
+def _table(rows: Sequence[Block], links: bool) -> Iterator[str]:
     """A table with its first row as the head, which Markdown cannot do without."""
-    cells = [[_escaped(cell.strip()).replace("|", "\\|") for cell in row.text.split("\t")] for row in rows]
+    cells = [[cell.strip().replace("|", "\\|") for cell in _inline(row, links).split("\t")] for row in rows]
     width = max(map(len, cells))
     for number, row in enumerate(cells):
         yield f"| {' | '.join(row + [''] * (width - len(row)))} |"

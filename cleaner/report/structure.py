@@ -92,6 +92,19 @@ def _is_ordered(block: Block, containers: Containers | None) -> bool:
 _LISTS: Final = frozenset({"ul", "ol", "menu"})
 
 
+def is_head(row: Block, containers: Containers | None) -> bool:
+    """Whether all cells of a table row are heads."""
+    if containers is None or row.markup is None:
+        return False
+    cells = set()
+    for index in range(row.markup.container + 1, len(containers)):
+        if containers.parents[index] < row.markup.container:
+            break
+        if containers.parents[index] == row.markup.container:
+            cells.add(containers.tags[index])
+    return cells == {"th"}
+
+
 def heading_level(block: Block) -> int:
     return max(HIGHEST_LEVEL, block.level)
 
@@ -107,8 +120,9 @@ def inline(block: Block) -> list[Span]:
     """The links and emphasis of a block, each within another or beside it, in the order they begin."""
     if block.markup is None or block.markup.inline is None:
         return []
-    # A block that a rule has cut in two has the markup of the whole.
-    offset = max(0, collapse("".join(block.markup.inline.pieces)).find(block.text))
+    # A block that a rule has cut in two has the markup of the whole. A row has tabs between its cells.
+    whole = collapse("".join(block.markup.inline.pieces)).replace("\n", " " if block.kind == "row" else "\n")
+    offset = max(0, whole.find(block.text.replace("\t", " ") if block.kind == "row" else block.text))
     found = [
         Span(
             max(0, span.start - offset),

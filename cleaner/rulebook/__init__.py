@@ -7,5 +7,17 @@ says how to write a pack.
 from cleaner.rulebook.loading import builtin_folder, check, load
 from cleaner.rulebook.matcher import Match, Rulebook
 from cleaner.rulebook.rule import STRENGTHS, Rule, Strength
+from cleaner.rulebook.vocabulary import Vocabulary, Words
 
-__all__ = ["STRENGTHS", "Match", "Rule", "Rulebook", "Strength", "builtin_folder", "check", "load"]
+__all__ = [
+    "STRENGTHS",
+    "Match",
+    "Rule",
+    "Rulebook",
+    "Strength",
+    "Vocabulary",
+    "Words",
+    "builtin_folder",
+    "check",
+    "load",
+]

@@ -17,29 +17,31 @@ from typing import Any, Final
 
 from cleaner.rulebook.matcher import RE2_FILE
 from cleaner.rulebook.rule import Rule
+from cleaner.rulebook.vocabulary import Words
 
-FORMAT: Final = 5
+FORMAT: Final = 6
 """Goes up when the checks on packs or the copy's layout change, so that older copies are not trusted."""
 
 
-def read(files: Sequence[Path]) -> list[Rule] | None:
-    """The rules of these pack files as they were last checked; None if there is no copy that still holds."""
+def read(files: Sequence[Path]) -> tuple[list[Rule], list[Words]] | None:
+    """What these pack files hold, as they were last checked; None if there is no copy that still holds."""
     try:
         stored = json.loads(_copy_of(files).read_bytes())
         if stored["key"] != _key(files):
             return None
-        return [_rule(row) for row in stored["rules"]]
+        rules = [Rule(*_cells(row)) for row in stored["rules"]]
+        return rules, [Words(*_cells(row)) for row in stored["words"]]
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
 
 
-def write(files: Sequence[Path], rules: Sequence[Rule]) -> None:
-    """Store checked rules; silent where nothing can be written."""
+def write(files: Sequence[Path], rules: Sequence[Rule], words: Sequence[Words]) -> None:
+    """Store checked rules and words; silent where nothing can be written."""
     import tempfile
 
     try:
         copy = _copy_of(files)
-        stored = {"key": _key(files), "rules": [astuple(rule) for rule in rules]}
+        stored = {"key": _key(files), "rules": list(map(astuple, rules)), "words": list(map(astuple, words))}
         content = json.dumps(stored, ensure_ascii=False)
         copy.parent.mkdir(parents=True, exist_ok=True)
         handle, aside = tempfile.mkstemp(dir=copy.parent, prefix=copy.name)
@@ -68,9 +70,8 @@ def folder() -> Path:
     return Path(base, "cleaner")
 
 
-def _rule(row: list[Any]) -> Rule:
-    cells: list[Any] = [tuple(cell) if isinstance(cell, list) else cell for cell in row]
-    return Rule(*cells)
+def _cells(row: list[Any]) -> list[Any]:
+    return [tuple(cell) if isinstance(cell, list) else cell for cell in row]
 
 
 def _copy_of(files: Sequence[Path]) -> Path:
@@ -81,7 +82,7 @@ def _copy_of(files: Sequence[Path]) -> Path:
 def _key(files: Sequence[Path]) -> str:
     """Hash of the packs' names and bytes, this format, and the RE2 that tested the patterns."""
     tested_by = os.stat(RE2_FILE).st_mtime_ns
-    layout = [field.name for field in fields(Rule)]
+    layout = [field.name for table in (Rule, Words) for field in fields(table)]
     parts = [repr((FORMAT, layout, tested_by, [str(file) for file in files])).encode()]
     parts += [file.read_bytes() for file in files]
     return source_hash(b"\0".join(parts)).hex()

@@ -23,17 +23,17 @@ def load(paths: Sequence[str | Path] = (), *, builtin: bool = True) -> Rulebook:
     """
     files, problems = _pack_files(paths, builtin)
     if not problems:
-        rules = cache.read(files)
-        if rules is not None:
-            return Rulebook(rules)
+        checked = cache.read(files)
+        if checked is not None:
+            return Rulebook(*checked)
         # Parsing and testing packs needs modules that a start from the cache does without.
         from cleaner.rulebook.packs import combine, read_pack
 
-        rules, found = combine([read_pack(file) for file in files])
+        rules, words, found = combine([read_pack(file) for file in files])
         problems = [str(problem) for problem in found]
         if not problems:
-            cache.write(files, rules)
-            return Rulebook(rules)
+            cache.write(files, rules, words)
+            return Rulebook(rules, words)
     raise RulebookError(tuple(problems))
 
 
@@ -42,7 +42,7 @@ def check(paths: Sequence[str | Path] = (), *, builtin: bool = True) -> list[str
     from cleaner.rulebook.packs import combine, read_pack
 
     files, problems = _pack_files(paths, builtin)
-    _, found = combine([read_pack(file) for file in files])
+    *_, found = combine([read_pack(file) for file in files])
     return problems + [str(problem) for problem in found]
 
 

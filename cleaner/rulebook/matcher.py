@@ -10,6 +10,7 @@ import re2  # type: ignore[import-untyped]
 from cleaner.errors import RulebookError
 from cleaner.languages import LANGUAGES
 from cleaner.rulebook.rule import Rule
+from cleaner.rulebook.vocabulary import Vocabulary, Words
 
 Match = Callable[[str], tuple[int, ...]]
 """Says which rules hit a block's plain text: their indices in `Rulebook.rules`, ascending."""
@@ -53,12 +54,14 @@ class Rulebook:
         rules: the rules, in the order of their files; matches name them by their index here.
         against: the rules that speak against their block.
         parts: the rules that take a part of their block out of it.
+        vocabulary: the words in classes and ids.
     """
 
-    __slots__ = ("_matchers", "_on_demand", "_patterns", "against", "parts", "rules")
+    __slots__ = ("_matchers", "_on_demand", "_patterns", "against", "parts", "rules", "vocabulary")
 
-    def __init__(self, rules: Iterable[Rule] = ()) -> None:
+    def __init__(self, rules: Iterable[Rule] = (), words: Iterable[Words] = ()) -> None:
         self.rules: tuple[Rule, ...] = tuple(rules)
+        self.vocabulary = Vocabulary(words)
         self.against = frozenset([index for index, rule in enumerate(self.rules) if rule.weight < 0])
         self.parts = frozenset(
             [index for index, rule in enumerate(self.rules) if rule.reach == "part" and rule.strength != "weak"]
@@ -70,8 +73,8 @@ class Rulebook:
     def __len__(self) -> int:
         return len(self.rules)
 
-    def __reduce__(self) -> tuple[type[Rulebook], tuple[tuple[Rule, ...]]]:
-        return type(self), (self.rules,)
+    def __reduce__(self) -> tuple[type[Rulebook], tuple[tuple[Rule, ...], tuple[Words, ...]]]:
+        return type(self), (self.rules, self.vocabulary.tables)
 
     def match(self, plain_text: str) -> list[int]:
         """The indices of the rules, of whatever language, that hit a block's plain text, ascending."""

@@ -1,4 +1,4 @@
-"""Reads packs of rules from TOML and says all that is wrong with them."""
+"""Reads packs of rules and words from TOML and says all that is wrong with them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple, get_args
 from cleaner.model import FACT_NAMES, LABELS, Reach
 from cleaner.rulebook.matcher import LONGEST_LINE, PatternError, Rulebook, bare, compile_pattern
 from cleaner.rulebook.rule import STRENGTHS, Rule
+from cleaner.rulebook.vocabulary import PLACES, SIGNS, Vocabulary, Words
 
 PACK_KEYS: Final = ("name", "about", "language", "off")
 RULE_KEYS: Final = (
@@ -28,6 +29,8 @@ RULE_KEYS: Final = (
     "next",
     "note",
 )
+WORDS_KEYS: Final = ("group", "words", "hit", "miss", "note")
+GROUPS: Final = (*PLACES, *SIGNS)
 CHOICES: Final[dict[str, Iterable[str]]] = {
     "label": LABELS,
     "strength": STRENGTHS,
@@ -37,6 +40,8 @@ CHOICES: Final[dict[str, Iterable[str]]] = {
 
 _ESCAPE_OR_CLASS: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]])*\]")
 _INNERMOST_GROUP: Final = re.compile(r"\([^()]*\)")
+_TAG: Final = re.compile(r"<[a-zA-Z][\w-]*(\s[^<>]*)?>")
+_NAME_PART: Final = re.compile("[a-z]+")
 
 
 class Problem(NamedTuple):
@@ -54,17 +59,18 @@ class Problem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One file: its usable rules, the rules of other packs that it switches off, and its problems."""
+    """One file: its usable rules and words, the rules of other packs that it switches off, and its problems."""
 
     path: str
     rules: tuple[Rule, ...] = ()
+    words: tuple[Words, ...] = ()
     off: tuple[str, ...] = ()
     off_line: int = 1
     problems: tuple[Problem, ...] = ()
 
 
-def combine(packs: Sequence[Pack]) -> tuple[list[Rule], list[Problem]]:
-    """The rules of all packs less those switched off, and the problems of each pack and between them."""
+def combine(packs: Sequence[Pack]) -> tuple[list[Rule], list[Words], list[Problem]]:
+    """The rules of all packs less those switched off, their words, and the problems of each pack and between them."""
     problems = [problem for pack in packs for problem in pack.problems]
     first: dict[str, Rule] = {}
     for rule in (rule for pack in packs for rule in pack.rules):
@@ -80,7 +86,20 @@ def combine(packs: Sequence[Pack]) -> tuple[list[Rule], list[Problem]]:
             if rule_id not in others:
                 what = f"`off` names {rule_id!r}, which no other pack has; {_did_you_mean(rule_id, others)}"
                 problems.append(Problem(pack.path, pack.off_line, "", what))
-    return [rule for rule in first.values() if rule.id not in off], problems
+    words = [table for pack in packs for table in pack.words]
+    return [rule for rule in first.values() if rule.id not in off], words, [*problems, *_torn_words(words)]
+
+
+def _torn_words(tables: Sequence[Words]) -> Iterator[Problem]:
+    """Words that stand for two places, or are signs of two kinds of page."""
+    first: dict[tuple[bool, str], Words] = {}
+    for table in tables:
+        for word in table.words:
+            other = first.setdefault((table.group in SIGNS, word), table)
+            if other.group != table.group:
+                where = f"group {other.group!r} ({other.path}:{other.line})"
+                what = f"group {table.group!r}: {word!r} is in {where} already; take it out of one of the two"
+                yield Problem(table.path, table.line, "", what)
 
 
 def read_pack(path: Path) -> Pack:
@@ -116,28 +135,39 @@ class _Reader:
 
     def pack(self, data: Mapping[str, Any]) -> Pack:
         for key in data:
-            if key not in ("pack", "rule"):
-                self.complain(self.line_of(key), "", f"unknown table {key!r}; write [pack] and [[rule]]")
-        header, tables = data.get("pack"), data.get("rule")
+            if key not in ("pack", "rule", "words"):
+                self.complain(self.line_of(key), "", f"unknown table {key!r}; write [pack], [[rule]] and [[words]]")
+        header = data.get("pack")
         if not isinstance(header, dict):
             self.complain(1, "", "has no [pack] table; begin the file with [pack], name and about")
             header = {"name": Path(self.path).stem, "about": "?"}
-        if not (isinstance(tables, list) and tables and all(isinstance(table, dict) for table in tables)):
-            self.complain(1, "", "has no rules; add a [[rule]] table")
-            tables = []
+        rules = [self.rule(table, header, span) for table, *span in self.tables(data, "rule")]
+        words = [self.words(table, header, span) for table, *span in self.tables(data, "words")]
+        if not (rules or words or self.problems):
+            self.complain(1, "", "has no rules; add a [[rule]] table or a [[words]] table")
         self.check_header(header)
-        starts = [number for number, line in enumerate(self.lines, 1) if _is_rule_header(line)]
-        starts += [1] * (len(tables) - len(starts))
-        ends = [*starts[1:], len(self.lines) + 1]
-        rules = [self.rule(table, header, span) for table, *span in zip(tables, starts, ends, strict=False)]
         off = header.get("off", [])
         return Pack(
             path=self.path,
             rules=tuple(rule for rule in rules if rule),
+            words=tuple(table for table in words if table),
             off=tuple(off) if _is_list_of_text(off) else (),
             off_line=self.line_of("off"),
             problems=tuple(self.problems),
         )
+
+    def tables(self, data: Mapping[str, Any], name: str) -> Iterator[tuple[dict[str, Any], int, int]]:
+        """The tables of one name, each with the line on which it begins and the line just past its last."""
+        tables = data.get(name, [])
+        if not (isinstance(tables, list) and all(isinstance(table, dict) for table in tables)):
+            self.complain(self.line_of(f"[{name}]"), "", f"{name!r} is no list of tables; write [[{name}]]")
+            return
+        headers = {number: _table_name(line) for number, line in enumerate(self.lines, 1)}
+        bounds = [number for number, header in headers.items() if header] + [len(self.lines) + 1]
+        starts = [number for number, header in headers.items() if header == name]
+        starts += [1] * (len(tables) - len(starts))
+        for table, start in zip(tables, starts, strict=False):
+            yield table, start, next(bound for bound in bounds if bound > start)
 
     def check_header(self, header: Mapping[str, Any]) -> None:
         for key, value in header.items():
@@ -183,6 +213,28 @@ class _Reader:
             self.complain(self.line_of(key, span), rule.id, what)
         return rule
 
+    def words(self, table: Mapping[str, Any], header: Mapping[str, Any], span: Sequence[int]) -> Words | None:
+        """The words of one [[words]] table on lines `span`; None if unusable."""
+        group = table.get("group", "")
+        before = len(self.problems)
+        for key, what in _words_problems(table):
+            self.complain(self.line_of(key, span), "", f"group {group!r}: {what}" if group in GROUPS else what)
+        if len(self.problems) > before:
+            return None
+        words = Words(
+            group=group,
+            words=tuple(table["words"]),
+            hit=tuple(table["hit"]),
+            miss=tuple(table["miss"]),
+            note=table.get("note", ""),
+            pack=str(header.get("name", "")),
+            path=self.path,
+            line=span[0],
+        )
+        for example, what in _tag_problems(words):
+            self.complain(self.line_of(example, span), "", f"group {group!r}: {what}")
+        return words
+
     def complain(self, line: int, rule: str, what: str) -> None:
         self.problems.append(Problem(self.path, line, rule, what))
 
@@ -193,7 +245,7 @@ class _Reader:
         for number, line in numbered:
             if line.split("=")[0].strip() == needle:
                 return number
-        if needle in (*PACK_KEYS, *RULE_KEYS):
+        if needle in (*PACK_KEYS, *RULE_KEYS, *WORDS_KEYS):
             return start
         return next((number for number, line in numbered if needle in line), start)
 
@@ -258,6 +310,46 @@ def _match_problems(rule: Rule) -> Iterator[tuple[str, str]]:
             yield example, f"the rule hits its keep example {example!r}; narrow it or mend the example"
 
 
+def _words_problems(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is wrong with the keys and values of a [[words]] table, examples aside: (key, what)."""
+    for key in table:
+        if key not in WORDS_KEYS:
+            yield key, f"unknown key {key!r}; {_did_you_mean(key, WORDS_KEYS)}"
+    group = table.get("group")
+    if not isinstance(group, str) or group not in GROUPS:
+        yield "group", f"unknown group {group!r}; {_did_you_mean(str(group or ''), GROUPS)}"
+    words = table.get("words")
+    if not (_is_list_of_text(words) and words):
+        yield "words", "'words' is no list of words; write words = ['…']"
+    else:
+        for word in words:
+            if not _NAME_PART.fullmatch(word):
+                yield "words", f"{word!r} is not of the letters a to z; write parts of names, in lower case"
+    for key, hits in (("hit", "has one of the words"), ("miss", "has none of the words")):
+        tags = table.get(key)
+        if not (_is_list_of_text(tags) and tags):
+            yield key, f"{key!r} has no examples; add {key} = ['<div class=\"…\">'], a tag that {hits}"
+        else:
+            for tag in tags:
+                if not _TAG.fullmatch(tag):
+                    yield key, f'{tag!r} is no tag; write it as pages do: <div class="…">'
+    if not isinstance(table.get("note", ""), str):
+        yield "note", "'note' is not text; put it in quotes"
+
+
+def _tag_problems(words: Words) -> Iterator[tuple[str, str]]:
+    """What the examples of a [[words]] table show: (example, what)."""
+    vocabulary = Vocabulary([words])
+    for example in (*words.hit, *words.miss):
+        tag = _TAG.fullmatch(example)
+        said = vocabulary.said((tag and tag[1]) or "")
+        is_hit = words.group in (said.place, *said.signs)
+        if is_hit and example in words.miss:
+            yield example, f"the words hit their miss example {example!r}; take a word out or mend the example"
+        elif not is_hit and example in words.hit:
+            yield example, f"the words miss their hit example {example!r}; add a word or mend the example"
+
+
 def _broken(path: str, line: int, what: str) -> Pack:
     return Pack(path, problems=(Problem(path, line, "", what),))
 
@@ -275,8 +367,10 @@ def _joined(pattern: str) -> str:
     return "".join(line.strip() for line in pattern.splitlines())
 
 
-def _is_rule_header(line: str) -> bool:
-    return line.split("#")[0].replace(" ", "").strip() == "[[rule]]"
+def _table_name(line: str) -> str:
+    """What the [[table]] is called that begins on a line; "" if none does."""
+    header = line.split("#")[0].replace(" ", "").strip()
+    return header[2:-2] if header in ("[[rule]]", "[[words]]") else ""
 
 
 def _is_line(text: str) -> bool:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import lru_cache, partial
+from functools import partial
+from itertools import islice
 from typing import Final
 
 from cleaner.columns import Columns
-from cleaner.markup import Containers, hints, role
+from cleaner.markup import Containers, Markup
 from cleaner.model import Likelihood
+from cleaner.rulebook.vocabulary import PLACES
 from cleaner.scorecard import Card, Codes, points
 
 ELEMENTS: Final = ("p", "heading", "li", "td", "div", "blockquote", "figcaption", "a", "other")
@@ -27,7 +29,7 @@ PROSE_EDGES: Final = (1, 20, 60, 150, 400, 900)
 BELOW_TITLE_EDGES: Final = (2, 4, 8, 16)
 """Blocks since the last first-level heading: the lead stands right below it, then byline, date and share bar."""
 
-GROUPS: Final = 15
+GROUPS: Final = 1 + len(PLACES)
 """Groups of words that classes and ids use, and one for none."""
 
 BINS: Final = {
@@ -60,25 +62,18 @@ _REGION_OF_ROLE: Final = {
     "dialog": 6,
     "banner": 7,
 }
-VOCABULARY: Final = {
-    1: "content body text story prose articlebody",
-    2: "article entry post blog single",
-    3: "comment comments disqus respond reply discussion",
-    4: "related recommended recirc recommendations similar more teaser teasers card cards",
-    5: "share sharing social follow",
-    6: "sidebar aside widget rail",
-    7: "footer bottom copyright colophon",
-    8: "menu nav navigation navbar breadcrumb breadcrumbs header masthead toolbar",
-    9: "newsletter subscribe signup subscription cta optin",
-    10: "author bio byline meta info date tags tag categories",
-    11: "ad ads advert advertisement promo sponsor sponsored banner",
-    12: "cookie consent modal popup overlay gdpr",
-    13: "caption credit gallery slider carousel",
-    14: "intro lead excerpt summary standfirst dek subtitle subheadline vorspann lede deck chapo abstract",
+_NO_MARKUP: Final = Markup("", 0, 0.0)
+_REGION_OF_TAG: Final = {
+    "article": 1,
+    "main": 1,
+    "nav": 3,
+    "footer": 4,
+    "aside": 5,
+    "form": 6,
+    "search": 6,
+    "header": 7,
 }
-"""Words that classes and ids use for what they hold, by the bin they fall into."""
-
-_BIN_OF_WORD: Final = {word: group for group, words in VOCABULARY.items() for word in words.split()}
+_BIN_OF_PLACE: Final = {place: group for group, place in enumerate(("", *PLACES))}
 
 
 def container(columns: Columns, card: Card) -> Likelihood:
@@ -100,27 +95,28 @@ def codes(columns: Columns) -> Codes:
     containers = page.containers
     assert containers is not None
     regions, vocabulary, outer = _inherited(containers)
-    holders = [block.markup.container if block.markup else 0 for block in page.blocks]
-    parents = [containers.parents[holder] if holder > 0 else 0 for holder in holders]
-    grandparents = [containers.parents[parent] if parent > 0 else 0 for parent in parents]
+    markups = [block.markup or _NO_MARKUP for block in page.blocks]
+    holders = [markup.container for markup in markups]
+    parents = [containers.parents[holder] if holder else 0 for holder in holders]
+    grandparents = [containers.parents[parent] if parent else 0 for parent in parents]
+    sizes = columns.sizes
     prose = [
         words if size == 2 and share >= 1 else 0
-        for words, size, share in zip(columns.words, columns.sizes, columns.shares, strict=True)
+        for words, size, share in zip(columns.words, sizes, columns.shares, strict=True)
     ]
-    sizes = columns.sizes
     return {
         "element": [
-            len(ELEMENTS) * size + _ELEMENT.get(block.markup.tag if block.markup else "", len(ELEMENTS) - 1)
-            for size, block in zip(sizes, page.blocks, strict=True)
+            len(ELEMENTS) * size + _ELEMENT.get(markup.tag, len(ELEMENTS) - 1)
+            for size, markup in zip(sizes, markups, strict=True)
         ],
         "links": [
-            (len(LINK_EDGES) + 1) * size + bisect_right(LINK_EDGES, block.markup.link_density if block.markup else 0.0)
-            for size, block in zip(sizes, page.blocks, strict=True)
+            (len(LINK_EDGES) + 1) * size + (bisect_right(LINK_EDGES, markup.link_density) if markup.link_density else 0)
+            for size, markup in zip(sizes, markups, strict=True)
         ],
         "region": [regions[holder] for holder in holders],
         "vocabulary": [GROUPS * size + vocabulary[holder] for size, holder in zip(sizes, holders, strict=True)],
         "outer_vocabulary": [outer[holder] for holder in holders],
-        "below_title": _below_title(columns),
+        "below_title": _below_title(markups, sizes),
         "parent_prose": _held(parents, prose),
         "grandparent_prose": _held(grandparents, prose),
     }
@@ -134,12 +130,12 @@ def _held(containers: list[int], prose: list[int]) -> list[int]:
     return [bisect_right(PROSE_EDGES, sums[holder]) for holder in containers]
 
 
-def _below_title(columns: Columns) -> list[int]:
+def _below_title(markups: Sequence[Markup], sizes: Sequence[int]) -> list[int]:
     """How many blocks stand between the last first-level heading and the block."""
     bins = []
     since = -1
-    for block, size in zip(columns.page.blocks, columns.sizes, strict=True):
-        if block.markup and block.markup.tag == "h1":
+    for markup, size in zip(markups, sizes, strict=True):
+        if markup.tag == "h1":
             since = 0
         elif since >= 0:
             since += 1
@@ -151,24 +147,16 @@ def _below_title(columns: Columns) -> list[int]:
 def _inherited(containers: Containers) -> tuple[list[int], list[int], list[int]]:
     """Region and vocabulary of every container: its own, or else that of the one it stands in; and the vocabulary
     around the container that has its own."""
-    regions, vocabulary, outer = ([0] * len(containers) for _ in range(3))
-    parents, tags, attributes = containers.parents, containers.tags, containers.attributes
-    for index in range(1, len(parents)):
-        parent = parents[index]
-        own, hidden, said = _own(tags[index], attributes[index])
+    regions, vocabulary, outer = [0], [0], [0]
+    columns = zip(containers.parents, containers.tags, containers.said, strict=True)
+    for parent, tag, (place, _, role, hidden) in islice(columns, 1, None):
+        own = _REGION_OF_ROLE.get(role, 0) if role else _REGION_OF_TAG.get(tag, 0)
         region = regions[parent]
         if hidden:
             region = HIDDEN
         elif own and (region in (0, STORY) or (own == STORY and region != HIDDEN)):
             region = own
-        regions[index] = region
-        vocabulary[index], outer[index] = (said, vocabulary[parent]) if said else (vocabulary[parent], outer[parent])
+        regions.append(region)
+        outer.append(vocabulary[parent] if place else outer[parent])
+        vocabulary.append(_BIN_OF_PLACE[place] if place else vocabulary[parent])
     return regions, vocabulary, outer
-
-
-@lru_cache(maxsize=8192)  # the same few hundred tags come back on every page of a site
-def _own(tag: str, attributes: str) -> tuple[int, bool, int]:
-    """What a container says about itself: its region, whether it is hidden, and its group of words."""
-    said = hints(attributes)
-    group = next((_BIN_OF_WORD[token] for token in said.tokens if token in _BIN_OF_WORD), 0)
-    return _REGION_OF_ROLE.get(role(tag, said), 0), said.hidden, group

@@ -12,10 +12,12 @@ PLACE = ("pack", "language", "path", "line")
 """What a rule knows of where it stands."""
 
 
-def test_list_is_a_table_of_all_rules(run: Run) -> None:
+def test_list_is_a_table_of_all_rules_and_words(run: Run) -> None:
     header, *rows = run("rules", "list").stdout.splitlines()
     assert header.split() == ["id", "label", "strength", "reach", "pack"]
-    assert [row.split()[0] for row in rows] == [rule.id for rule in load().rules]
+    words = [table.group for table in load().vocabulary.tables]
+    assert [row.split()[0] for row in rows] == [rule.id for rule in load().rules] + words
+    assert rows[-len(words)].split() == [words[0], "words", "places"]
 
 
 def test_list_takes_own_rules_in(run: Run, pack: Path) -> None:
@@ -34,6 +36,16 @@ def test_show_prints_rules_as_packs_have_them(run: Run) -> None:
         assert copy == replace(rule, **{key: getattr(copy, key) for key in PLACE})
 
 
+def test_show_prints_words_as_packs_have_them(run: Run) -> None:
+    tables = load().vocabulary.tables
+    shown = run("rules", "show", *(table.group for table in tables)).stdout
+    Path("again.toml").write_text(f"[pack]\nname = 'again'\nabout = 'a copy'\n{shown}", encoding="utf-8")
+    again = load(["again.toml"], builtin=False).vocabulary.tables
+    assert [(copy.group, copy.words, copy.hit, copy.miss) for copy in again] == [
+        (table.group, table.words, table.hit, table.miss) for table in tables
+    ]
+
+
 def test_show_of_an_unknown_rule_suggests_a_known_one(run: Run, pack: Path) -> None:
     result = run("rules", "show", "--rules", pack, "chair-say")
     assert result.exit_code == 2
@@ -43,7 +55,7 @@ def test_show_of_an_unknown_rule_suggests_a_known_one(run: Run, pack: Path) -> N
 def test_check_finds_nothing_wrong_with_the_built_in_packs(run: Run) -> None:
     result = run("rules", "check")
     assert result.exit_code == 0
-    assert result.stdout.startswith(f"{len(load().rules)} rules in ")
+    assert result.stdout.startswith(f"{len(load().rules)} rules and ")
 
 
 def test_check_prints_all_problems_of_a_pack(run: Run, pack: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.intake.html import html_page
-from cleaner.markup import Containers, spans
+from cleaner.markup import Containers, names, parse_attributes, spans
 from cleaner.model import Block, Page
 
 
@@ -224,31 +224,7 @@ def test_containers_are_columns_with_parents_first():
     assert all(parent < i for i, parent in enumerate(containers.parents))
     assert tag_chain(page, page.blocks[0]) == ["p", "article", "main", "body"]
     article = containers.tags.index("article")
-    assert containers.hints(article).names == ("h-entry", "postbody_2")
-    assert containers.hints(article).tokens == ("h", "entry", "post", "body", "2")
-    assert [containers.role(i) for i in range(len(containers))] == ["", "", "main", "article", ""]
-
-
-@pytest.mark.parametrize(
-    ("attributes", "hidden"),
-    [
-        (" hidden", True),
-        (' style="color:red; DISPLAY : none"', True),
-        (' aria-hidden="true"', True),
-        (' class="hidden-gem"', False),
-        (' style="display:block"', False),
-        (' aria-hidden="false"', False),
-    ],
-)
-def test_hidden_elements_are_told_apart(attributes: str, hidden: bool):
-    page = html_page(f"<div{attributes}>x</div>")
-    assert page.containers is not None and page.containers.hints(1).hidden is hidden
-
-
-def test_roles_and_microdata():
-    page = html_page('<div role="Navigation">x</div><div itemprop=articleBody>y</div>')
-    assert page.containers is not None
-    assert (page.containers.role(1), page.containers.hints(2).itemprop) == ("navigation", "articleBody")
+    assert names(parse_attributes(containers.attributes[article])) == ["h-entry", "postBody_2"]
 
 
 def test_spans_are_offsets_into_the_text():

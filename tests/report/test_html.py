@@ -39,6 +39,12 @@ def a_page(source: str, title: str | None = None, url: str | None = None) -> Sto
             "<table><tr><td>a<td>b<tr><td>c<td>d",
             "<table><tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></tbody></table>\n",
         ),
+        (
+            "<table><tr><th>a<th>b<tr><th>c<td>d<tr><td>e<td><b>f</b>",
+            "<table><thead><tr><th>a</th><th>b</th></tr></thead>"
+            "<tbody><tr><td>c</td><td>d</td></tr><tr><td>e</td><td><strong>f</strong></td></tr></tbody></table>\n",
+        ),
+        ("<table><tr><th>a<th>b</table>", "<table><thead><tr><th>a</th><th>b</th></tr></thead></table>\n"),
         ("<pre>if a < b:\n    c()</pre>", "<pre><code>if a &lt; b:\n    c()</code></pre>\n"),
         ("<figure><figcaption>The pier</figcaption></figure>", "<figure><figcaption>The pier</figcaption></figure>\n"),
         ("<p class=x style=y onclick=z>One", "<p>One</p>\n"),
@@ -52,6 +58,14 @@ def test_the_title_comes_first_if_it_is_wanted() -> None:
     story = a_page("<p>One", title="Owls & <b>more</b>")
     assert story.html == "<h1>Owls &amp; &lt;b&gt;more&lt;/b&gt;</h1>\n<p>One</p>\n"
     assert story.to_html(title=False) == "<p>One</p>\n"
+
+
+def test_links_in_cells_stay_in_their_cells() -> None:
+    source = "<table><tr><td>\n <a href=/a>One<br>two</a> <td>three <a href=/b>four</a><tr><td>five<td>six</table>"
+    assert a_page(source).html == (
+        '<table><tbody><tr><td><a href="/a">One two</a></td><td>three <a href="/b">four</a></td></tr>'
+        "<tr><td>five</td><td>six</td></tr></tbody></table>\n"
+    )
 
 
 def test_links_are_absolute_where_the_address_is_known() -> None:

@@ -168,6 +168,10 @@ def rendered(story: Story) -> str:
             "<table><tr><th>Port<th>Ships<tr><td>Cray|Sound<td>4</table>",
             "| Port | Ships |\n| --- | --- |\n| Cray\\|Sound | 4 |\n",
         ),
+        (
+            "<table><tr><th>Port<th>Ships<tr><td><a href=/s|x>Sound</a><td><b>4</b> or *</table>",
+            "| Port | Ships |\n| --- | --- |\n| Sound | **4** or \\* |\n",
+        ),
         ("<pre>if x:\n    ```\n</pre>", "````\nif x:\n    ```\n````\n"),
         ("<p>See <a href='/tides'>the tides</a>.", "See the tides.\n"),
     ],
@@ -187,6 +191,19 @@ def test_what_the_page_marks_is_marked(source: str, expected: str) -> None:
 )
 def test_links_if_wanted(href: str, target: str) -> None:
     assert a_page(f"<p>See <a href='{href}'>the tides</a>.").to_markdown(links=True) == f"See [the tides]({target}).\n"
+
+
+def test_links_in_cells_if_wanted() -> None:
+    story = a_page("<table><tr><th>Port<th>Ships<tr><td><a href='/s'>Sound</a><td>4 <a href='/n'>now</a></table>")
+    assert story.to_markdown(links=True).endswith("\n| [Sound](/s) | 4 [now](/n) |\n")
+
+
+def test_a_row_cut_in_two_keeps_the_emphasis_of_its_part() -> None:
+    page = html_page("<table><tr><td>Port<td>Ships<td><b>all</b> year")
+    (whole,) = page.blocks
+    piece = replace(whole, text="Ships\tall year")
+    story = Story(replace(page, blocks=(piece,)), (Verdict(True, "story", 1.0, ""),), piece.text)
+    assert story.markdown.startswith("| Ships | **all** year |\n")
 
 
 def test_a_block_cut_in_two_keeps_the_emphasis_of_its_part() -> None:

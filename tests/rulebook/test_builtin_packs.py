@@ -24,8 +24,19 @@ def test_naming_the_built_in_folder_again_is_no_conflict() -> None:
     assert len(load([builtin_folder()])) == len(load())
 
 
+EXAMPLES = re.findall(r"```toml\n(\[pack\].*?)```", DOCS.read_text(encoding="utf-8"), flags=re.DOTALL)
+
+
+def test_the_pack_of_words_in_the_docs_loads_and_hits_what_it_says(tmp_path: Path) -> None:
+    _, example = EXAMPLES
+    pack = tmp_path / "markup.toml"
+    pack.write_text(example, encoding="utf-8")
+    assert check([pack]) == []
+    assert load([pack]).vocabulary.said(' class="moorings"').place == "related"
+
+
 def test_the_pack_in_the_docs_loads_and_hits_what_it_says(tmp_path: Path) -> None:
-    (example,) = re.findall(r"```toml\n(\[pack\].*?)```", DOCS.read_text(encoding="utf-8"), flags=re.DOTALL)
+    example, _ = EXAMPLES
     pack = tmp_path / "ledger.toml"
     pack.write_text(example, encoding="utf-8")
     assert check([pack]) == []
@@ -37,8 +48,8 @@ def test_the_pack_in_the_docs_loads_and_hits_what_it_says(tmp_path: Path) -> Non
             assert index in rulebook.match(line)
 
 
-def test_the_docs_name_every_key_of_a_rule() -> None:
-    from cleaner.rulebook.packs import PACK_KEYS, RULE_KEYS
+def test_the_docs_name_every_key_and_group() -> None:
+    from cleaner.rulebook.packs import GROUPS, PACK_KEYS, RULE_KEYS, WORDS_KEYS
 
     text = DOCS.read_text(encoding="utf-8")
-    assert [key for key in (*PACK_KEYS, *RULE_KEYS) if f"`{key}`" not in text] == []
+    assert [key for key in (*PACK_KEYS, *RULE_KEYS, *WORDS_KEYS, *GROUPS) if f"`{key}`" not in text] == []

@@ -47,7 +47,7 @@ def pack(tmp_path: Path) -> Path:
 def test_a_loaded_pack_leaves_a_copy_that_gives_the_same_rules(pack: Path) -> None:
     assert cache.read([pack]) is None
     rules = load([pack], builtin=False).rules
-    assert cache.read([pack]) == list(rules)
+    assert cache.read([pack]) == (list(rules), [])
     assert load([pack], builtin=False).rules == rules
 
 
@@ -73,7 +73,7 @@ def test_a_broken_copy_is_made_again(pack: Path, content: bytes) -> None:
     (copy,) = cache.folder().iterdir()
     copy.write_bytes(content)
     assert load([pack], builtin=False).rules == rules
-    assert cache.read([pack]) == list(rules)
+    assert cache.read([pack]) == (list(rules), [])
 
 
 def test_a_copy_with_rows_of_the_wrong_shape_is_made_again(pack: Path) -> None:
