@@ -59,10 +59,11 @@ CHARACTERS_A_WORD: Final = 2
 
 def plain(text: str) -> str:
     """The text as rules and counts read it: single spaces, no invisible characters, no leading bullet."""
-    if not text.isascii():
-        text = _INVISIBLE.sub("", text)
-    text = " ".join(text.split())
-    return text[1:].lstrip() if text[:1] in BULLETS and text[1:2] == " " else text
+    text = text.strip()
+    # What is not printable is white space other than " ", or invisible: most lines have none, and no two spaces.
+    if "  " in text or not text.isprintable():
+        text = " ".join(_INVISIBLE.sub("", text).split())
+    return text[1:].lstrip() if text[1:2] == " " and text[0] in BULLETS else text
 
 
 class Columns:

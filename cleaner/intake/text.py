@@ -6,10 +6,8 @@ put back together, and so are sentences that a dumper broke at every link or bol
 
 from __future__ import annotations
 
-import itertools
-import re
-from collections.abc import Iterator
-from typing import Final, NamedTuple
+from itertools import accumulate, pairwise
+from typing import Final
 
 from cleaner.model import Block, Kind, Page
 
@@ -32,116 +30,122 @@ MAX_WRAP_WIDTH: Final = 100
 MIN_WRAPPED_LINES: Final = 3
 """Two full lines in a row can be chance; a paragraph of three is evidence of wrapping."""
 
-_TORN_LINE: Final = re.compile(r"^[^\S\n]*[,.;:!?…،؛؟。、，](?:\s|$)", re.M)
+TORN: Final = ",.;:!?…،؛؟。、，"
+"""Closing punctuation with which, alone or before a space, a line begins that was torn off the one before it."""
 
+Line = tuple[int, int, str]
+"""A non-blank line: its number in the source, the offset of its first character, and its text without white space
+at its ends."""
 
-class Line(NamedTuple):
-    """A non-blank line: `source[start:end]` without white space at its ends; `gap`: a blank line precedes it."""
-
-    start: int
-    end: int
-    gap: bool
+_VISIBLE_ENDS: Final = ZERO_WIDTH + " \t\xa0"
 
 
 def text_page(source: str, *, url: str | None = None, encoding: str | None = None) -> Page:
     """Cuts dumped text into a page. Every character of `source` that is not blank lies in exactly one block."""
-    lines = list(_lines(source))
-    groups = _rejoined(source, lines)
-    blocks = tuple(_block(index, source, group) for index, group in enumerate(groups))
+    lines = _lines(source)
+    groups = _rejoined(lines)
+    if groups is None:
+        blocks = tuple([_block(index, text, start, start + len(text)) for index, (_, start, text) in enumerate(lines)])
+    else:
+        blocks = tuple([_joined(index, group) for index, group in enumerate(groups)])
     return Page(source, blocks, "text", url, encoding)
 
 
-_line: Final = Line._make  # a third quicker than `Line(…)`, and every line of every page takes it
+def _lines(source: str) -> list[Line]:
+    raw = source.splitlines(keepends=True)
+    starts = accumulate(map(len, raw), initial=0)
+    texts = map(str.strip, raw)
+    if not source.isascii() and any(char in source for char in ZERO_WIDTH):
+        texts = map(_visible, texts)
+    return [
+        (number, start + whole.find(text), text)
+        for number, (start, whole, text) in enumerate(zip(starts, raw, texts, strict=False))
+        if text
+    ]
 
 
-def _lines(source: str) -> Iterator[Line]:
-    has_zero_width = not source.isascii() and any(char in source for char in ZERO_WIDTH)
-    position, gap = 0, False
-    for raw in source.splitlines(keepends=True):
-        line = raw.strip()
-        start = position + raw.find(line[:1]) if line else position
-        position += len(raw)
-        if has_zero_width:
-            visible = line.lstrip(ZERO_WIDTH + " \t\xa0")
-            start += len(line) - len(visible)
-            line = visible.rstrip(ZERO_WIDTH + " \t\xa0")
-        if line:
-            yield _line((start, start + len(line), gap))
-        gap = not line
+def _visible(line: str) -> str:
+    return line.strip(_VISIBLE_ENDS)
 
 
-def _rejoined(source: str, lines: list[Line]) -> list[list[Line]]:
-    """Groups of lines that are one block each."""
-    width = max([end - start for start, end, _ in lines], default=0)
+def _rejoined(lines: list[Line]) -> list[list[Line]] | None:
+    """Groups of lines that are one block each; None if each line is."""
+    width = max([len(text) for _, _, text in lines], default=0)
     if MIN_WRAP_WIDTH <= width <= MAX_WRAP_WIDTH:
-        return _unwrapped(source, lines, width)
-    if len(_TORN_LINE.findall(source)) >= MIN_TORN_LINES:
-        return _mended(source, lines)
-    return [[line] for line in lines]
+        return _unwrapped(lines, width)
+    torn = [text for _, _, text in lines if text[0] in TORN and not text[1:2].strip()]
+    if len(torn) >= MIN_TORN_LINES:
+        return _mended(lines)
+    return None
 
 
-def _unwrapped(source: str, lines: list[Line], width: int) -> list[list[Line]]:
+def _unwrapped(lines: list[Line], width: int) -> list[list[Line]]:
     """Joins the paragraphs in which every line but the last is full: its successor's first word did not fit."""
     groups: list[list[Line]] = []
     for paragraph in _paragraphs(lines):
-        pairs = itertools.pairwise(paragraph)
+        pairs = pairwise([text for _, _, text in paragraph])
         wrapped = len(paragraph) >= MIN_WRAPPED_LINES and all(
-            a.end - a.start + 1 + len(source[b.start : b.end].split(None, 1)[0]) > width for a, b in pairs
+            len(above) + 1 + len(below.split(None, 1)[0]) > width for above, below in pairs
         )
         groups.extend([paragraph] if wrapped else [[line] for line in paragraph])
     return groups
 
 
 def _paragraphs(lines: list[Line]) -> list[list[Line]]:
+    """The lines, parted where a blank one stands between two."""
     paragraphs: list[list[Line]] = []
+    last = -2
     for line in lines:
-        if line.gap or not paragraphs:
+        number = line[0]
+        if number > last + 1:
             paragraphs.append([])
         paragraphs[-1].append(line)
+        last = number
     return paragraphs
 
 
-def _mended(source: str, lines: list[Line]) -> list[list[Line]]:
+def _mended(lines: list[Line]) -> list[list[Line]]:
     """Joins the fragments of sentences that were broken at links and bold words.
 
     A fragment that starts with closing punctuation or in lower case continues what stands before it; so does
     a short one between an unfinished line and such a fragment (the link's own text).
     """
-    texts = [source[line.start : line.end] for line in lines]
-    groups: list[list[Line]] = []
-    for index, line in enumerate(lines):
-        if index and _continues(texts, index):
+    groups: list[list[Line]] = [lines[:1]]
+    texts = [text for _, _, text in lines]
+    for line, before, here, after in zip(lines[1:], texts, texts[1:], [*texts[2:], ""], strict=False):
+        if _continues(before, here, after):
             groups[-1].append(line)
         else:
             groups.append([line])
     return groups
 
 
-def _continues(texts: list[str], index: int) -> bool:
-    before, here = texts[index - 1], texts[index]
-    if here[0] in CLOSING:
+def _continues(before: str, here: str, after: str) -> bool:
+    first, last = here[0], before[-1]
+    if first in CLOSING:
         return True
-    if before[-1] in ".!?:。！？؟।":
+    if last in ".!?:。！？؟।":
         return False
-    if here[0].islower():
-        return before[-1] not in ",;" or len(before.split(None, 3)) > 3
-    after = texts[index + 1] if index + 1 < len(texts) else ""
-    is_link_text = after[:1] in CLOSING or after[:1].islower()
-    return bool(after) and is_link_text and " " in before and before[-1].islower() and _last_word(before).islower()
+    if first.islower():
+        return last not in ",;" or len(before.split(None, 3)) > 3
+    is_link_text = after[:1].islower() or (after != "" and after[0] in CLOSING)
+    return is_link_text and last.islower() and " " in before and _last_word(before).islower()
 
 
 def _last_word(text: str) -> str:
     return text.rsplit(None, 1)[-1]
 
 
-def _block(index: int, source: str, group: list[Line]) -> Block:
-    start, end = group[0].start, group[-1].end
-    if len(group) == 1:
-        text = source[start:end]
-    else:
-        text = ""
-        for line in group:
-            fragment = source[line.start : line.end]
-            text += fragment if not text or fragment[0] in CLOSING else " " + fragment
+def _joined(index: int, group: list[Line]) -> Block:
+    """The block of lines that belong together."""
+    (_, start, joined), *others = group
+    end = start + len(joined)
+    for _, offset, fragment in others:
+        joined += fragment if fragment[0] in CLOSING else " " + fragment
+        end = offset + len(fragment)
+    return _block(index, joined, start, end)
+
+
+def _block(index: int, text: str, start: int, end: int) -> Block:
     kind: Kind = "item" if text[0] in BULLETS and text[1:2].isspace() else "text"
     return Block(index, text, start, end, kind)

@@ -28,7 +28,7 @@ def read(page: Page, rulebook: Rulebook) -> tuple[Columns, Hits]:
     """Matches the rulebook against every block, cuts the blocks that a rule takes a part of, and measures."""
     plain_texts = [plain(block.text) for block in page.blocks]
     match = rulebook.matcher(spoken("\n".join(plain_texts)))
-    hits = [match(text) for text in plain_texts]
+    hits = list(map(match, plain_texts))
     parts = rulebook.parts
     to_cut = {index for index, found in enumerate(hits) if found and not parts.isdisjoint(found)}
     if not to_cut:
@@ -49,15 +49,24 @@ def _cut(
     new_texts: list[str] = []
     new_hits: Hits = []
     for block, text, found in zip(page.blocks, plain_texts, hits, strict=True):
-        pieces = [block]
         if block.index in to_cut:
             pieces = list(_pieces(block, rulebook, [rule for rule in found if rule in parts]))
-        for piece in pieces:
-            changed = len(pieces) > 1
-            blocks.append(replace(piece, index=len(blocks)) if piece.index != len(blocks) else piece)
-            new_texts.append(plain(piece.text) if changed else text)
-            new_hits.append(match(new_texts[-1]) if changed else found)
-    return Columns(replace(page, blocks=tuple(blocks)), new_texts), new_hits
+            texts = [plain(piece.text) for piece in pieces]
+            blocks += pieces
+            new_texts += texts
+            new_hits += map(match, texts)
+        else:
+            blocks.append(block)
+            new_texts.append(text)
+            new_hits.append(found)
+    numbered = tuple([_numbered(block, index) for index, block in enumerate(blocks)])
+    return Columns(replace(page, blocks=numbered), new_texts), new_hits
+
+
+def _numbered(block: Block, index: int) -> Block:
+    if block.index == index:
+        return block
+    return Block(index, block.text, block.start, block.end, block.kind, block.level, block.markup)
 
 
 def _pieces(block: Block, rulebook: Rulebook, rules: list[int]) -> Iterator[Block]:
