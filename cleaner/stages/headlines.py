@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
@@ -31,6 +32,7 @@ the narrower bounds spare lists in what other extractors return (newspaper4k's F
 words are enough for a line of such a list ("The Lean Years")."""
 
 _UNFINISHED: Final = frozenset({NO_MARK, DIGIT, QUOTE, QUESTION, BRACKET})
+_IN_A_ROW: Final = re.compile(b"\1+")
 
 
 class Run(NamedTuple):
@@ -101,14 +103,9 @@ def _bin(run: Run) -> int:
     return bisect_right(RUN_EDGES, run.length) + 1
 
 
-def _runs(columns: Columns, min_words: int = MIN_WORDS) -> Iterator[Run]:
-    start = 0
+def _runs(columns: Columns, min_words: int = MIN_WORDS) -> list[Run]:
     alike = [
-        min_words <= words <= MAX_WORDS and ending in _UNFINISHED
+        ending in _UNFINISHED and min_words <= words <= MAX_WORDS
         for words, ending in zip(columns.words, columns.endings, strict=True)
     ]
-    for index, is_headline in enumerate([*alike, False]):
-        if not is_headline:
-            if index > start:
-                yield Run(start, index)
-            start = index + 1
+    return [Run(*run.span()) for run in _IN_A_ROW.finditer(bytes(alike))]
