@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from math import exp
 from typing import Final, NamedTuple
 
@@ -174,13 +175,12 @@ def _cut_tails(columns: Columns, kept: list[bool], evidence: Sequence[Evidence])
     if not markers:
         return tail_of
     story: list[int] = []
-    told: Stems = frozenset()
     story_words = 0
     marker = last = -1
+    told = _told(columns, [])
     for block, keep_it in enumerate(kept):
         if block in markers and story_words >= MIN_STORY_WORDS:
-            told = told.union(*[content(columns, index) for index in story])
-            story = []
+            told = _told(columns, story.copy())
             marker, last = block, _end_of_aside(columns, block)
             kept[block] = False
         elif block > last or (marker >= 0 and keep_it and _resumes(columns, block, told, markers[marker])):
@@ -193,6 +193,11 @@ def _cut_tails(columns: Columns, kept: list[bool], evidence: Sequence[Evidence])
             story.append(block)
             story_words += columns.words[block]
     return tail_of
+
+
+def _told(columns: Columns, story: Sequence[int]) -> Callable[[], Stems]:
+    """Gives what these blocks speak of, once somebody asks: most tails have no long block that could resume."""
+    return cache(lambda: frozenset().union(*[content(columns, block) for block in story]))
 
 
 def _end_of_aside(columns: Columns, marker: int) -> int:
@@ -225,12 +230,12 @@ def _tail_markers(evidence: Sequence[Evidence]) -> dict[int, Label]:
     return {hit.block: hit.label for hit in hits if hit.weight < CERTAIN_SCORE or times[hit.rule] <= MOST_MARKERS}
 
 
-def _resumes(columns: Columns, block: int, told: Stems, begun: Label) -> bool:
+def _resumes(columns: Columns, block: int, told: Callable[[], Stems], begun: Label) -> bool:
     """Whether a likely block of story after a tail marker speaks of the story before it. Comments do so too."""
     if columns.sizes[block] < 2 or begun == "comment":
         return False
     terms = content(columns, block)
-    return len(terms & told) >= RESUME_SHARED * max(1, len(terms))
+    return len(terms & told()) >= RESUME_SHARED * max(1, len(terms))
 
 
 def _labels(

@@ -232,11 +232,9 @@ def _topic(field: Field, core: Core, columns: Columns) -> list[int]:
     for index in inside:
         twice |= once & all_terms[index]
         once |= all_terms[index]
-    bins = []
-    for index, (terms, size) in enumerate(zip(all_terms, columns.sizes, strict=True)):
+    bins = [8 * size + NO_TERMS for size in columns.sizes]
+    for index, terms in enumerate(all_terms):
         if terms:
             shared = len(terms & (twice if index in inside else once))
-            bins.append(8 * size + 1 + min(OVERLAP_BINS - 1, 8 * shared // len(terms)))
-        else:
-            bins.append(8 * size + NO_TERMS)
+            bins[index] += 1 + min(OVERLAP_BINS - 1, 8 * shared // len(terms))
     return bins

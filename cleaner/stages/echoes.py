@@ -115,22 +115,20 @@ def _teasers(columns: Columns) -> Iterator[Evidence]:
     ]
     if not cut_off:
         return
-    last_place = _last_places(columns)
+    told = [block for block in range(cut_off[0], len(columns)) if columns.endings[block] != ELLIPSIS]
+    words = set(" ".join([columns.plain[block] for block in told]).lower().split(" "))
+    last_place: dict[tuple[str, str], int] = {}
     for block in cut_off:
         pairs = _pairs(columns.plain[block])
-        again = sum(last_place.get(pair, -1) > block for pair in pairs)
-        if pairs and again >= TEASER_SHARE * len(pairs):
+        enough = TEASER_SHARE * len(pairs)
+        # A pair stands only where its first word does, and most teasers tell of other stories.
+        if not pairs or sum(first in words for first, _ in pairs) < enough:
+            continue
+        if not last_place:
+            last_place = {pair: block for block in told for pair in _pairs(columns.plain[block])}
+        if sum(last_place.get(pair, -1) > block for pair in pairs) >= enough:
             note = "cut off, and told in full further down"
             yield Evidence(block, "echoes", "teaser", "duplicate", TEASER_WEIGHT, note)
-
-
-def _last_places(columns: Columns) -> dict[tuple[str, str], int]:
-    """The last block in which each pair of neighbouring words stands, cut-off blocks left aside."""
-    places: dict[tuple[str, str], int] = {}
-    for block, text in enumerate(columns.plain):
-        if columns.endings[block] != ELLIPSIS:
-            places.update(dict.fromkeys(_pairs(text), block))
-    return places
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:

@@ -9,9 +9,9 @@ only where a story could begin. How the measures add up is fitted by `benchmarks
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
+from operator import truediv
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -139,6 +139,8 @@ def places(
     prose = [block for block, size in enumerate(columns.sizes) if size == 2 and block not in named]
     stems = {block: frozenset([term[:STEM_LETTERS] for term in columns.terms[block]]) - common for block in prose}
     prose = [block for block in prose if stems[block]]
+    paragraphs = [stems[block] for block in prose]
+    above = Above()
     place = first = 0
     for block in range(1, len(columns) - 1):
         while place < len(prose) and prose[place] < block:
@@ -147,26 +149,69 @@ def places(
             first += 1
         if place - first < MIN_BLOCKS_ABOVE or block in named or not _is_headline(columns, block):
             continue
-        above = [stems[index] for index in prose[max(first, place - MOST_BLOCKS_ABOVE) : place]]
-        below = [stems[index] for index in prose[place : place + MOST_BLOCKS_BELOW + 1] if index > block]
+        next_one = place + (place < len(prose) and prose[place] == block)
+        below = paragraphs[next_one : min(next_one + MOST_BLOCKS_BELOW, place + MOST_BLOCKS_BELOW + 1)]
         if below:
-            yield block, features(columns, block, above, below[:MOST_BLOCKS_BELOW], common)
+            above.move(paragraphs, max(first, place - MOST_BLOCKS_ABOVE), place)
+            yield block, features(columns, block, above, below, common)
 
 
-def features(
-    columns: Columns, block: int, above: Sequence[Stems], below: Sequence[Stems], common: Stems
-) -> list[float]:
-    """The measures of a headline, given the stems of the paragraphs above and below it, in the order of `FEATURES`."""
-    counts = Counter(stem for stems in above for stem in stems)
-    story = frozenset(counts)
-    key = {stem: count for stem, count in counts.items() if count >= max(2, KEY_SHARE * len(above))}
+class Above:
+    """The paragraphs above a headline, which grow by a few from one headline to the next.
+
+    Attributes:
+        paragraphs: the stems of each.
+        counts: how many of them have a stem.
+        repeated: the stems that more than one has, and how many have each.
+        repeated_in: how many repeated stems each paragraph has.
+    """
+
+    def __init__(self) -> None:
+        self.start = 0
+        self._clear()
+
+    def _clear(self) -> None:
+        self.paragraphs: list[Stems] = []
+        self.first: dict[str, int] = {}
+        self.repeated: dict[str, int] = {}
+        self.repeated_in: list[int] = []
+
+    def move(self, paragraphs: Sequence[Stems], start: int, end: int) -> None:
+        """Makes these the paragraphs from `start` to before `end`, of which `end` never goes back."""
+        if start != self.start:
+            self.start = start
+            self._clear()
+        for stems in paragraphs[start + len(self.paragraphs) : end]:
+            self._add(stems)
+
+    def _add(self, stems: Stems) -> None:
+        here = len(self.paragraphs)
+        again = stems & self.first.keys()
+        for stem in again:
+            if stem in self.repeated:
+                self.repeated[stem] += 1
+            else:
+                self.repeated[stem] = 2
+                self.repeated_in[self.first[stem]] += 1
+        self.first.update(dict.fromkeys(stems - again, here))
+        self.paragraphs.append(stems)
+        self.repeated_in.append(len(again))
+
+
+def features(columns: Columns, block: int, above: Above, below: Sequence[Stems], common: Stems) -> list[float]:
+    """The measures of a headline, given the paragraphs above it and the stems of those below, in the order of
+    `FEATURES`."""
+    size = len(above.paragraphs)
+    story = above.first.keys()
+    enough = max(2, KEY_SHARE * size)
+    key = {stem: count for stem, count in above.repeated.items() if count >= enough}
     keys = frozenset(key)
-    cohesion = sum(sum(counts[stem] > 1 for stem in stems) / len(stems) for stems in above) / len(above)
+    cohesion = sum(map(truediv, above.repeated_in, map(len, above.paragraphs))) / size
     shared = sum(len(stems & story) / len(stems) for stems in below) / len(below)
-    key_above = sum(sum(key[stem] for stem in stems & keys) for stems in above) / len(above)
+    key_above = sum(count * count for count in key.values()) / size
     key_below = sum(sum(key[stem] for stem in stems & keys) for stems in below) / len(below)
-    with_key_above = sum(not stems.isdisjoint(keys) for stems in above) / len(above)
-    with_key_below = sum(not stems.isdisjoint(keys) for stems in below) / len(below)
+    with_key_above = 1 - sum(map(keys.isdisjoint, above.paragraphs)) / size
+    with_key_below = 1 - sum(map(keys.isdisjoint, below)) / len(below)
     headline = frozenset([term[:STEM_LETTERS] for term in terms_of(columns.plain[block])]) - common
     said = len(headline) or 1
     return [
@@ -181,7 +226,7 @@ def features(
         float(columns.words[block]),
         float(columns.sizes[block - 1]),
         float(columns.sizes[block + 1]),
-        float(min(len(above), 15)),
+        float(min(size, 15)),
     ]
 
 
