@@ -109,8 +109,12 @@ class Columns:
         self._stripped: bool | None = None
         self.repeats = list(map(Counter(plain_texts).__getitem__, plain_texts))
         heads = [text[:MEASURED_CHARACTERS] for text in plain_texts]
-        self.words = [text.count(" ") + 1 if text else 0 for text in plain_texts]
-        self.functions = _functions(heads)
+        in_heads = [head.count(" ") + 1 for head in heads]
+        self.words = [
+            (count if head is text else text.count(" ") + 1) if text else 0
+            for text, head, count in zip(plain_texts, heads, in_heads, strict=True)
+        ]
+        self.functions = _functions(heads, in_heads)
         self.capitals = list(map(_capitals, plain_texts, self.words))
         self.endings = list(map(ending, plain_texts))
         measured = [count if count < MEASURED_WORDS else MEASURED_WORDS for count in self.words]
@@ -165,11 +169,11 @@ def terms_of(text: str) -> frozenset[str]:
     return frozenset((_LATIN_TERM if _is_western(head) else _TERM).findall(head))
 
 
-def _functions(heads: list[str]) -> list[int]:
-    """How many function words each text has. The words of all are looked up in one go: a page has hundreds of texts,
-    most with a word or two."""
+def _functions(heads: list[str], in_heads: list[int]) -> list[int]:
+    """How many function words each text, of so many words, has. The words of all are looked up in one go: a page has
+    hundreds of texts, most with a word or two."""
     are_function = bytes(map(FUNCTION_WORDS.__contains__, " ".join(heads).lower().split(" ")))
-    ends = accumulate([head.count(" ") + 1 for head in heads], initial=0)
+    ends = accumulate(in_heads, initial=0)
     return [are_function.count(1, start, end) for start, end in pairwise(ends)] if heads else []
 
 

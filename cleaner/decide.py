@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from itertools import compress
 from math import exp
 from typing import Final, NamedTuple
 
@@ -282,11 +283,9 @@ def _label_headings(columns: Columns, kept: Sequence[bool], labels: list[Label])
 
 def _expected_f1(columns: Columns, kept: Sequence[bool], scores: Sequence[float]) -> float:
     """The F1 of the kept words against the true story, if every block is story with the chance its score gives."""
-    hit = kept_words = story_words = 0.0
-    for words, keep_it, score in zip(columns.words, kept, scores, strict=True):
-        expected = words / (1 + exp(-min(score, 30.0))) if score > -30 else 0.0
-        story_words += expected
-        if keep_it:
-            kept_words += words
-            hit += expected
-    return 2 * hit / (kept_words + story_words) if hit else 0.0
+    expected = [
+        words / (1 + exp(-score)) if -30 < score < 30 else words * (score > 0)
+        for words, score in zip(columns.words, scores, strict=True)
+    ]
+    hit = sum(compress(expected, kept))
+    return 2 * hit / (sum(compress(columns.words, kept)) + sum(expected)) if hit else 0.0

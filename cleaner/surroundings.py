@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 from math import exp
+from operator import mul, sub
 from typing import Final, NamedTuple
 
 from cleaner.columns import MEASURED_WORDS, Columns
@@ -95,7 +96,7 @@ def codes(scores: Sequence[float], columns: Columns, tails: Sequence[bool], name
     an echo names it as furniture."""
     field = _field(scores, columns)
     core = _core(field)
-    own = [_SCORE_BIN[step] for step in field.steps]
+    own = list(map(_SCORE_BIN.__getitem__, field.steps))
     tail_count, between = _outward(field, core, tails)
     found = {
         "own": own,
@@ -152,9 +153,9 @@ def _field(scores: Sequence[float], columns: Columns) -> Field:
         else int((score + LARGEST_SCORE) * STEPS_A_UNIT)
         for score in scores
     ]
-    chances = [_PROBABILITY[step] for step in steps]
+    chances = list(map(_PROBABILITY.__getitem__, steps))
     words = [count if count < MEASURED_WORDS else MEASURED_WORDS for count in columns.words]
-    mass = [count * chance for count, chance in zip(words, chances, strict=True)]
+    mass = list(map(mul, words, chances))
     return Field(steps, chances, words, mass, list(accumulate(mass, initial=0.0)), list(accumulate(words, initial=0)))
 
 
@@ -187,7 +188,7 @@ def _window_sums(sums: Sequence[float]) -> list[float]:
     size = len(sums) - 1
     ends = [*sums[NEAR + 1 :], *[sums[-1]] * min(NEAR, size)]
     starts = [*[0] * min(NEAR, size), *sums[: max(0, size - NEAR)]]
-    return [end - start for end, start in zip(ends, starts, strict=True)]
+    return list(map(sub, ends, starts))
 
 
 def _outward(field: Field, core: Core, tails: Sequence[bool]) -> tuple[list[int], list[int]]:

@@ -35,6 +35,9 @@ REMEMBERED_TEXTS: Final = 4096
 """What hits the last 4,096 texts of up to 60 characters is remembered, for menus stand on many pages: of the
 lines of 800 pages from as many sites, 27 in 100 were found there; with longer texts as well, just as many."""
 
+REMEMBERED_FACTS: Final = 1024
+"""What rules read in so many short texts is remembered: half of it are names of sections ("World")."""
+
 _MARKS: Final = " \t!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~¡¿©®«»‹›“”‘’„…–—―•·■□●○◦▪▸▶►▷▼▾▲△◀◄←→↑↓↗➔➜➤☰✓✔✕✖×★☆"
 
 RE2_FILE: Final[str] = re2.__file__
@@ -55,7 +58,7 @@ class Rulebook:
         parts: the rules that take a part of their block out of it.
     """
 
-    __slots__ = ("_matchers", "_on_demand", "_patterns", "against", "parts", "rules")
+    __slots__ = ("_matchers", "_on_demand", "_patterns", "_stated", "against", "parts", "rules")
 
     def __init__(self, rules: Iterable[Rule] = ()) -> None:
         self.rules: tuple[Rule, ...] = tuple(rules)
@@ -66,6 +69,7 @@ class Rulebook:
         self._on_demand = ON_DEMAND.intersection([rule.language for rule in self.rules])
         self._matchers: dict[str, _Matcher] = {}
         self._patterns: dict[int, Any] = {}
+        self._stated: dict[tuple[int, str], dict[str, str]] = {}
 
     def __len__(self) -> int:
         return len(self.rules)
@@ -102,6 +106,16 @@ class Rulebook:
         """What a rule's named groups say in a text that it hits, by fact name; empty ones are left out."""
         if "(?P<" not in self.rules[index].match:
             return {}
+        known = self._stated.get((index, plain_text))
+        if known is None:
+            known = self._read(index, plain_text)
+            if len(self._stated) >= REMEMBERED_FACTS:
+                self._stated.clear()
+            if len(plain_text) <= REMEMBERED_CHARACTERS:
+                self._stated[index, plain_text] = known
+        return known
+
+    def _read(self, index: int, plain_text: str) -> dict[str, str]:
         found = self._pattern(index).search(_encodable(plain_text))
         groups: dict[str, str | None] = found.groupdict() if found else {}
         return {name: value.strip() for name, value in groups.items() if value and value.strip()}

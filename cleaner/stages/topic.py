@@ -150,20 +150,20 @@ def places(
         if place - first < MIN_BLOCKS_ABOVE or block in named or not _is_headline(columns, block):
             continue
         next_one = place + (place < len(prose) and prose[place] == block)
-        below = paragraphs[next_one : min(next_one + MOST_BLOCKS_BELOW, place + MOST_BLOCKS_BELOW + 1)]
+        below = paragraphs[next_one : next_one + MOST_BLOCKS_BELOW]
         if below:
             above.move(paragraphs, max(first, place - MOST_BLOCKS_ABOVE), place)
             yield block, features(columns, block, above, below, common)
 
 
 class Above:
-    """The paragraphs above a headline, which grow by a few from one headline to the next.
+    """The paragraphs above a headline, counted on from one headline to the next.
 
     Attributes:
         paragraphs: the stems of each.
-        counts: how many of them have a stem.
-        repeated: the stems that more than one has, and how many have each.
-        repeated_in: how many repeated stems each paragraph has.
+        first: the paragraph in which each stem stands first.
+        repeated: the stems that stand in more than one, and in how many.
+        repeated_in: how many of its stems each paragraph shares with others.
     """
 
     def __init__(self) -> None:
@@ -177,7 +177,7 @@ class Above:
         self.repeated_in: list[int] = []
 
     def move(self, paragraphs: Sequence[Stems], start: int, end: int) -> None:
-        """Makes these the paragraphs from `start` to before `end`, of which `end` never goes back."""
+        """Makes it the paragraphs from `start` to before `end`; neither ever goes back."""
         if start != self.start:
             self.start = start
             self._clear()
@@ -210,15 +210,15 @@ def features(columns: Columns, block: int, above: Above, below: Sequence[Stems],
     shared = sum(len(stems & story) / len(stems) for stems in below) / len(below)
     key_above = sum(count * count for count in key.values()) / size
     key_below = sum(sum(key[stem] for stem in stems & keys) for stems in below) / len(below)
-    with_key_above = 1 - sum(map(keys.isdisjoint, above.paragraphs)) / size
-    with_key_below = 1 - sum(map(keys.isdisjoint, below)) / len(below)
+    without_key_above = sum(map(keys.isdisjoint, above.paragraphs)) / size
+    without_key_below = sum(map(keys.isdisjoint, below)) / len(below)
     headline = frozenset([term[:STEM_LETTERS] for term in terms_of(columns.plain[block])]) - common
     said = len(headline) or 1
     return [
         shared,
         shared / (cohesion + 0.05),
         key_below / (key_above + 0.05),
-        with_key_above - with_key_below,
+        without_key_below - without_key_above,
         len(headline & story) / said,
         float(len(headline & keys)),
         len(headline & frozenset().union(*below)) / said,
