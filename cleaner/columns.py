@@ -44,7 +44,6 @@ _ENDINGS: Final = {
 _CLOSING_QUOTES: Final = "\"”’'»“›」』"
 _STOPS: Final = ".!?。！？…,؟।"
 _SENTENCE_ENDS: Final = (". ", "? ", "! ", '." ', ".” ", "؟ ", "। ", "。", "！", "？")
-_ASCII_SENTENCE_ENDS: Final = (". ", "? ", "! ", '." ')
 _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _TERM: Final = re.compile(rf"[\u3040-\u30ff\u3400-\u9fff]{{2}}|[^\W\d_]{{{MIN_TERM_LETTERS},}}")
 _LATIN_TERM: Final = re.compile(rf"[a-z²³¹¼½¾ªºµß-öø-ÿœšžƒˆ]{{{MIN_TERM_LETTERS},}}")
@@ -114,7 +113,8 @@ class Columns:
             (count if head is text else text.count(" ") + 1) if text else 0
             for text, head, count in zip(plain_texts, heads, in_heads, strict=True)
         ]
-        self.functions = _functions(heads, in_heads)
+        whole = " ".join(heads)
+        self.functions = _functions(whole, in_heads)
         self.capitals = list(map(_capitals, plain_texts, self.words))
         self.endings = list(map(ending, plain_texts))
         measured = [count if count < MEASURED_WORDS else MEASURED_WORDS for count in self.words]
@@ -128,8 +128,10 @@ class Columns:
         self.capitals = [
             5 * count // words if count else 0 for count, words in zip(self.capitals, measured, strict=True)
         ]
+        ends = [mark for mark in _SENTENCE_ENDS if mark in whole]
         self.sentences = [
-            _sentences(head) if count > SHORT_WORDS else 0 for head, count in zip(heads, self.words, strict=True)
+            sum(map(head.count, ends)) if count > SHORT_WORDS else 0
+            for head, count in zip(heads, self.words, strict=True)
         ]
 
     def _count_unspaced(self, block: int, head: str) -> int:
@@ -169,12 +171,11 @@ def terms_of(text: str) -> frozenset[str]:
     return frozenset((_LATIN_TERM if _is_western(head) else _TERM).findall(head))
 
 
-def _functions(heads: list[str], in_heads: list[int]) -> list[int]:
-    """How many function words each text, of so many words, has. The words of all are looked up in one go: a page has
-    hundreds of texts, most with a word or two."""
-    are_function = bytes(map(FUNCTION_WORDS.__contains__, " ".join(heads).lower().split(" ")))
-    ends = accumulate(in_heads, initial=0)
-    return [are_function.count(1, start, end) for start, end in pairwise(ends)] if heads else []
+def _functions(whole: str, lengths: list[int]) -> list[int]:
+    """How many function words stand in texts of so many words each, given all texts in one. Their words are looked
+    up in one go: a page has hundreds of texts, most with a word or two."""
+    are_function = bytes(map(FUNCTION_WORDS.__contains__, whole.lower().split(" ")))
+    return [are_function.count(1, start, end) for start, end in pairwise(accumulate(lengths, initial=0))]
 
 
 def _capitals(text: str, count: int) -> int:
@@ -186,10 +187,6 @@ def _capitals(text: str, count: int) -> int:
     except UnicodeEncodeError:
         return sum(map(str.isupper, map(_FIRST_LETTER, text.split(" "))))
     return shape.count(b" A") + shape.startswith(b"A")
-
-
-def _sentences(head: str) -> int:
-    return sum(map(head.count, _ASCII_SENTENCE_ENDS if head.isascii() else _SENTENCE_ENDS))
 
 
 def _is_western(text: str) -> bool:
