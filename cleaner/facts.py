@@ -82,13 +82,13 @@ def _title_above(columns: Columns, lead: int, named: Container[int]) -> Title | 
         if index in named or not _could_be_title(columns, index):
             continue
         text = columns.plain[index]
-        stems = _stems(terms_of(text))
-        shared = len(stems & story) / len(stems) if stems else 0.0
         repeated = columns.repeats[index] > 1
         heads_page = index > 0 and first.startswith(text) and first[len(text) :].startswith(_SUFFIX_MARKS)
         sure = repeated or heads_page
         if not sure and (columns.endings[index] == QUESTION or _follows_sentences(columns, index)):
             continue
+        stems = _stems(terms_of(text))
+        shared = len(stems & story) / len(stems) if stems else 0.0
         if shared < MIN_SHARED and lead - index > BLOCKS_CLOSE_ABOVE:
             continue
         score = 2.5 * shared + 2.0 * heads_page + 1.0 * repeated + index / lead

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, compress, count
 from math import exp
 from operator import mul, sub
 from typing import Final, NamedTuple
@@ -197,12 +197,14 @@ def _outward(field: Field, core: Core, tails: Sequence[bool]) -> tuple[list[int]
     tail_count, between = [0] * size, [0] * size
     for side, indices in ((0, range(core.end, size)), (1, range(core.start - 1, -1, -1))):
         prose = 0.0
-        tails_met = 0
+        tails_met = 6 * (side + 1)
+        most = tails_met + MOST_TAILS
+        first = 7 * side + 1
         for index in indices:
-            if tails[index] and tails_met < MOST_TAILS:
+            if tails[index] and tails_met < most:
                 tails_met += 1
-            tail_count[index] = 6 * (side + 1) + tails_met
-            between[index] = 7 * side + 1 + bisect_right(MASS_EDGES, prose)
+            tail_count[index] = tails_met
+            between[index] = first + bisect_right(MASS_EDGES, prose)
             prose += field.mass[index]
     return tail_count, between
 
@@ -227,15 +229,15 @@ def _progress(field: Field) -> list[int]:
 def _topic(field: Field, core: Core, columns: Columns) -> list[int]:
     """The share of a block's terms that the rest of the core uses too."""
     all_terms = columns.terms
-    inside = {index for index in range(core.start, core.end) if field.chances[index] > 0.5}
+    inside = {index for index in range(core.start, core.end) if field.chances[index] > 0.5 and all_terms[index]}
     once: set[str] = set()
     twice: set[str] = set()
     for index in inside:
         twice |= once & all_terms[index]
         once |= all_terms[index]
     bins = [8 * size + NO_TERMS for size in columns.sizes]
-    for index, terms in enumerate(all_terms):
-        if terms:
-            shared = len(terms & (twice if index in inside else once))
-            bins[index] += 1 + min(OVERLAP_BINS - 1, 8 * shared // len(terms))
+    for index in compress(count(), all_terms):
+        terms = all_terms[index]
+        shared = 8 * len(terms & (twice if index in inside else once)) // len(terms)
+        bins[index] += 1 + (shared if shared < OVERLAP_BINS else OVERLAP_BINS - 1)
     return bins

@@ -72,8 +72,10 @@ def _titles(columns: Columns, title: Title) -> Iterator[Evidence]:
     longest_word = max(_words(title.text), key=len, default="")
     shortest, longest = len(wanted), 3 * len(title.text)
     weight = TITLE_WEIGHT if title.sure else LIKELY_TITLE_WEIGHT
-    for block, (text, words) in enumerate(zip(columns.plain, columns.words, strict=True)):
-        could_be = words <= MAX_TITLE_WORDS and shortest <= len(text) <= longest and longest_word in text.lower()
+    of_length = [block for block, text in enumerate(columns.plain) if shortest <= len(text) <= longest]
+    for block in of_length:
+        text = columns.plain[block]
+        could_be = columns.words[block] <= MAX_TITLE_WORDS and longest_word in text.lower()
         if could_be and _is_title(_squeezed(text), wanted):
             yield Evidence(block, "echoes", "title", "title", weight, "the story's title")
 
@@ -98,9 +100,9 @@ def _squeezed(text: str) -> str:
 
 def _twice(columns: Columns) -> Iterator[Evidence]:
     seen: dict[str, int] = {}
-    for block, (text, count) in enumerate(zip(columns.plain, columns.repeats, strict=True)):
+    for block, count in enumerate(columns.repeats):
         if count > 1 and columns.words[block] >= LONG_WORDS:
-            first = seen.setdefault(text, block)
+            first = seen.setdefault(columns.plain[block], block)
             if first != block:
                 note = f"stands already as block {first}"
                 yield Evidence(block, "echoes", "twice", "duplicate", TWICE_WEIGHT, note)
@@ -108,6 +110,8 @@ def _twice(columns: Columns) -> Iterator[Evidence]:
 
 def _teasers(columns: Columns) -> Iterator[Evidence]:
     """Cut-off blocks whose words, in pairs, stand in the blocks after them."""
+    if ELLIPSIS not in columns.endings:
+        return
     cut_off = [
         block
         for block, (ending, words) in enumerate(zip(columns.endings, columns.words, strict=True))

@@ -21,6 +21,8 @@ RUN_EDGES: Final = (2, 3, 5, 8)
 BINS: Final = {"run": len(RUN_EDGES) + 2}
 """Bin 0: not a headline; bins 1 to 5: in a run of so many."""
 
+_RUN_BIN: Final = [bisect_right(RUN_EDGES, length) + 1 for length in range(RUN_EDGES[-1] + 1)]
+
 MIN_OTHER_HEADLINES: Final = 5
 MIN_OTHER_WORDS: Final = 3
 MAX_KNOWN: Final = 0.25
@@ -53,7 +55,7 @@ def headlines(columns: Columns, card: Card) -> Iterator[Evidence]:
         if run.length >= RUN_EDGES[0]:
             note = f"one of {run.length} headlines in a row"
             for block in range(run.start, run.end):
-                yield Evidence(block, "headlines", "headline-run", "related", points[_bin(run)], note)
+                yield Evidence(block, "headlines", "headline-run", "related", points[_RUN_BIN[min(run.length, RUN_EDGES[-1])]], note)
     yield from other_headlines(columns)
 
 
@@ -94,13 +96,9 @@ def _is_list(columns: Columns, run: Run) -> bool:
 def codes(columns: Columns) -> Codes:
     """The bins of the page's blocks."""
     bins = [0] * len(columns)
-    for run in _runs(columns):
-        bins[run.start : run.end] = [_bin(run)] * run.length
+    for start, end in _runs(columns):
+        bins[start:end] = [_RUN_BIN[min(end - start, RUN_EDGES[-1])]] * (end - start)
     return {"run": bins}
-
-
-def _bin(run: Run) -> int:
-    return bisect_right(RUN_EDGES, run.length) + 1
 
 
 def _runs(columns: Columns, min_words: int = MIN_WORDS) -> list[Run]:
@@ -108,4 +106,4 @@ def _runs(columns: Columns, min_words: int = MIN_WORDS) -> list[Run]:
         ending in _UNFINISHED and min_words <= words <= MAX_WORDS
         for words, ending in zip(columns.words, columns.endings, strict=True)
     ]
-    return [Run(*run.span()) for run in _IN_A_ROW.finditer(bytes(alike))]
+    return [Run._make(run.span()) for run in _IN_A_ROW.finditer(bytes(alike))]
