@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, repeat
 from operator import itemgetter
 from typing import Final
 
@@ -49,11 +49,10 @@ _TERM: Final = re.compile(rf"[\u3040-\u30ff\u3400-\u9fff]{{2}}|[^\W\d_]{{{MIN_TE
 _LATIN_TERM: Final = re.compile(rf"[a-z²³¹¼½¾ªºµß-öø-ÿœšžƒˆ]{{{MIN_TERM_LETTERS},}}")
 """What `_TERM` finds in lower-case text that has no character beyond those of Windows-1252, in half the time."""
 _SHAPES: Final = bytes(
-    ord("A") if letter.isupper() else ord(letter) if letter == " " else 0
+    ord("A" if letter.isupper() else letter if letter in " .!?\n" else '"' if letter in '"”' else "\0")
     for letter in bytes(range(256)).decode("cp1252", "replace")
 )
-"""Windows-1252, of which ASCII is a part, with one letter for all capitals and none of the others."""
-_FIRST_LETTER: Final = itemgetter(0)
+_FIRST_LETTER: Final = itemgetter(slice(1))
 _NO_TERMS: Final[frozenset[str]] = frozenset()
 _INVISIBLE: Final = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 
@@ -107,32 +106,43 @@ class Columns:
         self._terms: list[frozenset[str]] | None = None
         self._stripped: bool | None = None
         self.repeats = list(map(Counter(plain_texts).__getitem__, plain_texts))
+        self.endings = list(map(ending, plain_texts))
+        # A page has hundreds of blocks, most of a word or two: what can be is counted over all of them at once.
         heads = [text[:MEASURED_CHARACTERS] for text in plain_texts]
+        whole = " ".join(heads)
         in_heads = [head.count(" ") + 1 for head in heads]
         self.words = [
             (count if head is text else text.count(" ") + 1) if text else 0
             for text, head, count in zip(plain_texts, heads, in_heads, strict=True)
         ]
-        whole = " ".join(heads)
-        self.functions = _functions(whole, in_heads)
-        self.capitals = list(map(_capitals, plain_texts, self.words))
-        self.endings = list(map(ending, plain_texts))
+        are_functions = bytes(map(FUNCTION_WORDS.__contains__, whole.lower().split(" ")))
+        self.functions = [are_functions.count(1, *place) for place in pairwise(accumulate(in_heads, initial=0))]
         measured = [count if count < MEASURED_WORDS else MEASURED_WORDS for count in self.words]
-        for block, text in enumerate(plain_texts):
-            if not (text.isascii() or _is_western(text)):
-                measured[block] += self._count_unspaced(block, heads[block])
+        capitals, self.sentences = self._count_by_shape(heads, measured)
         self.sizes = [0 if count < SHORT_WORDS else 1 if count < LONG_WORDS else 2 for count in self.words]
+        self.capitals = [5 * count // words if count else 0 for count, words in zip(capitals, measured, strict=True)]
         self.shares = [
             min(6, 10 * count // words) if count else 0 for count, words in zip(self.functions, measured, strict=True)
         ]
-        self.capitals = [
-            5 * count // words if count else 0 for count, words in zip(self.capitals, measured, strict=True)
+
+    def _count_by_shape(self, heads: list[str], measured: list[int]) -> tuple[list[int], list[int]]:
+        """The words that begin with a capital and the sentence ends of each block, counted in the shapes of the heads;
+        where a shape does not show all, in the text."""
+        shapes = _shapes(heads)
+        capitals = list(map(bytes.count, shapes, repeat(b" A")))
+        sentences = [
+            shape.count(b". ") + shape.count(b"! ") + shape.count(b'." ') if count > SHORT_WORDS else 0
+            for shape, count in zip(shapes, self.words, strict=True)
         ]
-        ends = [mark for mark in _SENTENCE_ENDS if mark in whole]
-        self.sentences = [
-            sum(map(head.count, ends)) if count > SHORT_WORDS else 0
-            for head, count in zip(heads, self.words, strict=True)
-        ]
+        for block, count in enumerate(self.words):
+            if count > MEASURED_WORDS or heads[block] is not self.plain[block]:
+                capitals[block] = _capitals(self.plain[block])
+        for block in [block for block, shape in enumerate(shapes) if b"?" in shape]:
+            measured[block] += self._count_unspaced(block, heads[block])
+            capitals[block] = _capitals(self.plain[block])
+            is_short = self.words[block] <= SHORT_WORDS
+            sentences[block] = 0 if is_short else sum(map(heads[block].count, _SENTENCE_ENDS))
+        return capitals, sentences
 
     def _count_unspaced(self, block: int, head: str) -> int:
         """Adds the words and function words of a block in a script that puts no spaces between words; returns how many
@@ -171,22 +181,18 @@ def terms_of(text: str) -> frozenset[str]:
     return frozenset((_LATIN_TERM if _is_western(head) else _TERM).findall(head))
 
 
-def _functions(whole: str, lengths: list[int]) -> list[int]:
-    """How many function words stand in texts of so many words each, given all texts in one. Their words are looked
-    up in one go: a page has hundreds of texts, most with a word or two."""
-    are_function = bytes(map(FUNCTION_WORDS.__contains__, whole.lower().split(" ")))
-    return [are_function.count(1, start, end) for start, end in pairwise(accumulate(lengths, initial=0))]
+def _capitals(text: str) -> int:
+    """How many of the measured words of a text begin with a capital letter."""
+    words = text.split(" ", MEASURED_WORDS)[:MEASURED_WORDS]
+    return sum(map(str.isupper, map(_FIRST_LETTER, words)))
 
 
-def _capitals(text: str, count: int) -> int:
-    """How many of the measured words of a text of so many words begin with a capital letter."""
-    if count > MEASURED_WORDS:
-        text = " ".join(text.split(" ", MEASURED_WORDS)[:-1])
-    try:
-        shape = (text.encode() if text.isascii() else text.encode("cp1252")).translate(_SHAPES)
-    except UnicodeEncodeError:
-        return sum(map(str.isupper, map(_FIRST_LETTER, text.split(" "))))
-    return shape.count(b" A") + shape.startswith(b"A")
+def _shapes(texts: list[str]) -> list[bytes]:
+    """Each text as its capitals ("A"), sentence marks, quotation marks and spaces, one byte a character after a first
+    space; "?" is a character that Windows-1252 does not have."""
+    whole = " " + "\n ".join(texts).replace("?", "!")
+    encoded = whole.encode() if whole.isascii() else whole.encode("cp1252", "replace")
+    return encoded.translate(_SHAPES).split(b"\n") if texts else []
 
 
 def _is_western(text: str) -> bool:

@@ -55,7 +55,14 @@ def headlines(columns: Columns, card: Card) -> Iterator[Evidence]:
         if run.length >= RUN_EDGES[0]:
             note = f"one of {run.length} headlines in a row"
             for block in range(run.start, run.end):
-                yield Evidence(block, "headlines", "headline-run", "related", points[_RUN_BIN[min(run.length, RUN_EDGES[-1])]], note)
+                yield Evidence(
+                    block,
+                    "headlines",
+                    "headline-run",
+                    "related",
+                    points[_RUN_BIN[min(run.length, RUN_EDGES[-1])]],
+                    note,
+                )
     yield from other_headlines(columns)
 
 
