@@ -74,6 +74,7 @@ class Columns:
 
     Attributes:
         page: the page.
+        kinds: what the blocks are on the page.
         plain: the blocks' plain texts.
         words: words in the block; two Chinese or Japanese characters count as one.
         functions: function words among the first `MEASURED_WORDS`.
@@ -91,6 +92,7 @@ class Columns:
         "capitals",
         "endings",
         "functions",
+        "kinds",
         "page",
         "plain",
         "repeats",
@@ -102,6 +104,7 @@ class Columns:
 
     def __init__(self, page: Page, plain_texts: list[str]) -> None:
         self.page = page
+        self.kinds = page.kinds
         self.plain = plain_texts
         self._terms: list[frozenset[str]] | None = None
         self._stripped: bool | None = None

@@ -139,13 +139,15 @@ def _extend(
 def _drop_lone_headings(columns: Columns, kept: list[bool]) -> None:
     """Drops the headings, as the markup calls them, below which nothing was kept up to the next one. Headings right
     below each other share what follows the last."""
+    if "heading" not in columns.kinds:
+        return
     kept_below = in_headings = False
-    for block in reversed(columns.page.blocks):
-        if block.kind == "heading":
-            kept[block.index] = kept[block.index] and kept_below
+    for block in range(len(kept) - 1, -1, -1):
+        if columns.kinds[block] == "heading":
+            kept[block] = kept[block] and kept_below
             in_headings = True
         else:
-            kept_below = kept[block.index] or (kept_below and not in_headings)
+            kept_below = kept[block] or (kept_below and not in_headings)
             in_headings = False
 
 
@@ -204,8 +206,8 @@ def _told(columns: Columns, story: Sequence[int]) -> Callable[[], Stems]:
 def _end_of_aside(columns: Columns, marker: int) -> int:
     """The last block that a tail can take: the last one on the page, or in the `<aside>` that the marker stands in."""
     blocks, containers = columns.page.blocks, columns.page.containers
-    last = len(blocks) - 1
-    markup = blocks[marker].markup
+    last = len(columns) - 1
+    markup = blocks[marker].markup if containers is not None else None
     if containers is None or markup is None:
         return last
     aside = next((index for index in containers.chain(markup.container) if containers.tags[index] == "aside"), 0)
@@ -263,15 +265,15 @@ def _labels(
 
 
 def _label_headings(columns: Columns, kept: Sequence[bool], labels: list[Label]) -> None:
-    blocks = columns.page.blocks
+    kinds = columns.kinds
     last = len(kept) - 1
     for block, keep_it in enumerate(kept):
         if not keep_it or labels[block] != "story":
             continue
-        if blocks[block].kind == "item" and block and labels[block - 1] == "summary":
+        if kinds[block] == "item" and block and labels[block - 1] == "summary":
             labels[block] = "summary"
-        elif blocks[block].kind == "heading" or (
-            blocks[block].kind == "text"
+        elif kinds[block] == "heading" or (
+            kinds[block] == "text"
             and columns.sizes[block] < 2
             and columns.endings[block] in (NO_MARK, QUESTION, COLON)
             and block < last

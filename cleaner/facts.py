@@ -75,7 +75,7 @@ def _lead(columns: Columns) -> int | None:
 
 def _title_above(columns: Columns, lead: int, named: Container[int]) -> Title | None:
     prose = [index for index in range(lead, len(columns)) if columns.sizes[index] == 2][:LEAD_BLOCKS]
-    story = frozenset().union(*(_stems(columns.terms[index]) for index in prose))
+    story = _stems(frozenset().union(*[columns.terms[index] for index in prose]))
     first = columns.plain[0]
     best: tuple[float, Title] | None = None
     for index in range(max(0, lead - BLOCKS_BEFORE_LEAD), lead):
@@ -87,7 +87,7 @@ def _title_above(columns: Columns, lead: int, named: Container[int]) -> Title | 
         sure = repeated or heads_page
         if not sure and (columns.endings[index] == QUESTION or _follows_sentences(columns, index)):
             continue
-        stems = _stems(terms_of(text))
+        stems = _stems(columns.terms[index] or terms_of(text))
         shared = len(stems & story) / len(stems) if stems else 0.0
         if shared < MIN_SHARED and lead - index > BLOCKS_CLOSE_ABOVE:
             continue
@@ -110,7 +110,7 @@ def _could_be_title(columns: Columns, index: int) -> bool:
     return (
         MIN_TITLE_WORDS <= columns.words[index] <= MAX_TITLE_WORDS
         and columns.endings[index] not in _UNLIKE_TITLES
-        and columns.page.blocks[index].kind != "item"
+        and columns.kinds[index] != "item"
     )
 
 

@@ -6,10 +6,12 @@ put back together, and so are sentences that a dumper broke at every link or bol
 
 from __future__ import annotations
 
-from itertools import accumulate, pairwise
+from collections.abc import Iterator
+from functools import partial
+from itertools import accumulate, groupby, pairwise
 from typing import Final
 
-from cleaner.model import Block, Kind, Page
+from cleaner.model import Block, Kind, LazyBlocks, Page
 
 ZERO_WIDTH: Final = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 """Characters without width that dumps carry: zero-width space and joiners, word joiner, BOM, soft hyphen."""
@@ -33,91 +35,85 @@ MIN_WRAPPED_LINES: Final = 3
 TORN: Final = ",.;:!?…،؛؟。、，"
 """Closing punctuation with which, alone or before a space, a line begins that was torn off the one before it."""
 
-Line = tuple[int, int, str]
-"""A non-blank line: its number in the source, the offset of its first character, and its text without white space
-at its ends."""
-
 _VISIBLE_ENDS: Final = ZERO_WIDTH + " \t\xa0"
+_BULLETS: Final = frozenset(BULLETS)
 
 
 def text_page(source: str, *, url: str | None = None, encoding: str | None = None) -> Page:
     """Cuts dumped text into a page. Every character of `source` that is not blank lies in exactly one block."""
     lines = _lines(source)
-    groups = _rejoined(lines)
-    if groups is None:
-        blocks = tuple([_block(index, text, start, start + len(text)) for index, (_, start, text) in enumerate(lines)])
-    else:
-        blocks = tuple([_joined(index, group) for index, group in enumerate(groups)])
+    texts = list(filter(None, lines))
+    lengths = _rejoined(texts, lines)
+    if lengths is not None:
+        texts = [_joined(texts[start:end]) for start, end in pairwise(accumulate(lengths, initial=0))]
+    kinds: list[Kind] = ["item" if text[0] in _BULLETS and text[1:2].isspace() else "text" for text in texts]
+    blocks = LazyBlocks(texts, kinds, partial(_blocks, source, texts, kinds, lengths))
     return Page(source, blocks, "text", url, encoding)
 
 
-def _lines(source: str) -> list[Line]:
-    raw = source.splitlines(keepends=True)
-    starts = accumulate(map(len, raw), initial=0)
-    texts = map(str.strip, raw)
+def _lines(source: str) -> list[str]:
+    """The lines, blank ones too, without white space at their ends."""
+    lines = map(str.strip, source.splitlines())
     if not source.isascii() and any(char in source for char in ZERO_WIDTH):
-        texts = map(_visible, texts)
-    return [
-        (number, start + whole.find(text), text)
-        for number, (start, whole, text) in enumerate(zip(starts, raw, texts, strict=False))
-        if text
-    ]
+        return [line.strip(_VISIBLE_ENDS) for line in lines]
+    return list(lines)
 
 
-def _visible(line: str) -> str:
-    return line.strip(_VISIBLE_ENDS)
+def _blocks(source: str, texts: list[str], kinds: list[Kind], lengths: list[int] | None) -> tuple[Block, ...]:
+    """The blocks of so many lines each, with their offsets."""
+    spans = list(_spans(source))
+    if lengths is not None:
+        groups = pairwise(accumulate(lengths, initial=0))
+        spans = [(spans[first][0], spans[end - 1][1]) for first, end in groups]
+    columns = zip(texts, spans, kinds, strict=True)
+    return tuple([Block(index, text, start, end, kind) for index, (text, (start, end), kind) in enumerate(columns)])
 
 
-def _rejoined(lines: list[Line]) -> list[list[Line]] | None:
-    """Groups of lines that are one block each; None if each line is."""
-    width = max([len(text) for _, _, text in lines], default=0)
+def _spans(source: str) -> Iterator[tuple[int, int]]:
+    """Where each line that is not blank begins and ends, white space aside."""
+    whole = source.splitlines(keepends=True)
+    for offset, line, text in zip(accumulate(map(len, whole), initial=0), whole, _lines(source), strict=False):
+        if text:
+            start = offset + line.find(text)
+            yield start, start + len(text)
+
+
+def _rejoined(texts: list[str], lines: list[str]) -> list[int] | None:
+    """How many lines make each block; None if each line is one. `texts` are the lines that are not blank."""
+    width = max(map(len, texts), default=0)
     if MIN_WRAP_WIDTH <= width <= MAX_WRAP_WIDTH:
-        return _unwrapped(lines, width)
-    torn = [text for _, _, text in lines if text[0] in TORN and not text[1:2].strip()]
+        return list(_unwrapped(lines, width))
+    torn = [text for text in texts if text[0] in TORN and not text[1:2].strip()]
     if len(torn) >= MIN_TORN_LINES:
-        return _mended(lines)
+        return _mended(texts)
     return None
 
 
-def _unwrapped(lines: list[Line], width: int) -> list[list[Line]]:
+def _unwrapped(lines: list[str], width: int) -> Iterator[int]:
     """Joins the paragraphs in which every line but the last is full: its successor's first word did not fit."""
-    groups: list[list[Line]] = []
-    for paragraph in _paragraphs(lines):
-        pairs = pairwise([text for _, _, text in paragraph])
+    for is_paragraph, group in groupby(lines, bool):
+        if not is_paragraph:
+            continue
+        paragraph = list(group)
         wrapped = len(paragraph) >= MIN_WRAPPED_LINES and all(
-            len(above) + 1 + len(below.split(None, 1)[0]) > width for above, below in pairs
+            len(above) + 1 + len(below.split(None, 1)[0]) > width for above, below in pairwise(paragraph)
         )
-        groups.extend([paragraph] if wrapped else [[line] for line in paragraph])
-    return groups
+        yield from [len(paragraph)] if wrapped else [1] * len(paragraph)
 
 
-def _paragraphs(lines: list[Line]) -> list[list[Line]]:
-    """The lines, parted where a blank one stands between two."""
-    paragraphs: list[list[Line]] = []
-    last = -2
-    for line in lines:
-        number = line[0]
-        if number > last + 1:
-            paragraphs.append([])
-        paragraphs[-1].append(line)
-        last = number
-    return paragraphs
-
-
-def _mended(lines: list[Line]) -> list[list[Line]]:
+def _mended(texts: list[str]) -> list[int]:
     """Joins the fragments of sentences that were broken at links and bold words.
 
     A fragment that starts with closing punctuation or in lower case continues what stands before it; so does
     a short one between an unfinished line and such a fragment (the link's own text).
     """
-    groups: list[list[Line]] = [lines[:1]]
-    texts = [text for _, _, text in lines]
-    for line, before, here, after in zip(lines[1:], texts, texts[1:], [*texts[2:], ""], strict=False):
+    lengths = [1]
+    for before, here, after in zip(texts, texts[1:], [*texts[2:], ""], strict=False):
         if _continues(before, here, after):
-            groups[-1].append(line)
+            lengths[-1] += 1
         else:
-            groups.append([line])
-    return groups
+            lengths.append(1)
+    return lengths
 
 
 def _continues(before: str, here: str, after: str) -> bool:
@@ -136,16 +132,8 @@ def _last_word(text: str) -> str:
     return text.rsplit(None, 1)[-1]
 
 
-def _joined(index: int, group: list[Line]) -> Block:
-    """The block of lines that belong together."""
-    (_, start, joined), *others = group
-    end = start + len(joined)
-    for _, offset, fragment in others:
-        joined += fragment if fragment[0] in CLOSING else " " + fragment
-        end = offset + len(fragment)
-    return _block(index, joined, start, end)
-
-
-def _block(index: int, text: str, start: int, end: int) -> Block:
-    kind: Kind = "item" if text[0] in BULLETS and text[1:2].isspace() else "text"
-    return Block(index, text, start, end, kind)
+def _joined(fragments: list[str]) -> str:
+    text = fragments[0]
+    for fragment in fragments[1:]:
+        text += fragment if fragment[0] in CLOSING else " " + fragment
+    return text

@@ -94,8 +94,10 @@ def other_headlines(columns: Columns) -> Iterator[Evidence]:
 
 def _is_list(columns: Columns, run: Run) -> bool:
     """Whether the lines of a run belong together: most are bulleted or have cells, or one word is in half of them."""
-    blocks = columns.page.blocks[run.start : run.end]
-    marked = sum(block.kind == "item" or "\t" in block.text or " | " in block.text for block in blocks)
+    marked = sum(
+        kind == "item" or "\t" in text or " | " in text
+        for kind, text in zip(columns.kinds[run.start : run.end], columns.page.texts[run.start : run.end], strict=True)
+    )
     counts = Counter(term for terms in columns.terms[run.start : run.end] for term in terms)
     return 2 * max(marked, *counts.values(), 0) > run.length
 

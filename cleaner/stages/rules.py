@@ -26,7 +26,7 @@ _ODD_SPACES: Final = dict.fromkeys(map(ord, "\u00a0\u2000\u2002\u2003\u2009\u200
 
 def read(page: Page, rulebook: Rulebook) -> tuple[Columns, Hits]:
     """Matches the rulebook against every block, cuts the blocks that a rule takes a part of, and measures."""
-    plain_texts = [plain(block.text) for block in page.blocks]
+    plain_texts = list(map(plain, page.texts))
     match = rulebook.matcher(spoken("\n".join(plain_texts)))
     hits = list(map(match, plain_texts))
     parts = rulebook.parts
