@@ -72,11 +72,8 @@ def decide(
     no_story = gate.closed(columns, kept, confidence, gate_card)
     if no_story:
         kept = [False] * len(kept)
-    for block, label in enumerate(labels):
-        if label in keep:
-            kept[block] = True
-        elif label in drop:
-            kept[block] = False
+    if keep or drop:
+        kept = [label in keep or (keep_it and label not in drop) for label, keep_it in zip(labels, kept, strict=True)]
     return Decision(kept, labels, scores, tail_of, confidence, not no_story, no_story)
 
 
@@ -128,10 +125,14 @@ def _extend(
     borders = {hit.block for hit in evidence if hit.weight < 0 and (hit.reach == "tail" or hit.label in BORDERS)}
     unnamed = [block for block, is_named in enumerate(named) if not is_named]
     for blocks, step in ((unnamed, 1), (unnamed[::-1], -1)):
-        for before, block, after in zip([-1, *blocks], blocks, [*blocks[1:], -1], strict=False):
-            if kept[block] or before < 0 or not kept[before] or not borders.isdisjoint(range(before, block, step)):
+        doubtful = [
+            place for place, block in enumerate(blocks) if scores[block] > LOW_SCORE and not kept[block] and place > 0
+        ]
+        for place in doubtful:
+            before, block = blocks[place - 1 : place + 1]
+            if not kept[before] or not borders.isdisjoint(range(before, block, step)):
                 continue
-            between = after >= 0 and kept[after]
+            between = place + 1 < len(blocks) and kept[blocks[place + 1]]
             if scores[block] > (HOLE_SCORE if between else LOW_SCORE) and (between or own[block] > 0):
                 kept[block] = True
 

@@ -53,9 +53,8 @@ def spoken(text: str) -> frozenset[str]:
     more time than one of `SAMPLES * SAMPLE_CHARACTERS`.
     """
     sample = _sample(text)
-    words = frozenset(sample.lower().split())
-    known_words = _ALL_WORDS & words
-    counts = {language: len(known & known_words) for language, known in _WORDS.items()}
+    words = _ALL_WORDS.intersection(sample.lower().split())
+    counts = {language: len(known & words) for language, known in _WORDS.items()}
     enough = max(MIN_WORDS, MIN_SHARE * max(counts.values()))
     found = {language for language, count in counts.items() if count >= enough}
     if not sample.isascii():

@@ -67,7 +67,7 @@ LARGEST_SCORE: Final = 8
 _STEPS: Final = [step / STEPS_A_UNIT - LARGEST_SCORE for step in range(2 * LARGEST_SCORE * STEPS_A_UNIT + 1)]
 _SCORE_BIN: Final = [bisect_right(SCORE_EDGES, score) for score in _STEPS]
 DENSITY_STEPS: Final = 20
-_DENSITY_BIN: Final = [bisect_right(DENSITY_EDGES, step / DENSITY_STEPS) for step in range(DENSITY_STEPS + 1)]
+_DENSITY_BIN: Final = [7 * bisect_right(DENSITY_EDGES, step / DENSITY_STEPS) for step in range(DENSITY_STEPS + 1)]
 _MASS_BIN: Final = [bisect_right(MASS_EDGES, mass) for mass in range(MASS_EDGES[-1] + 1)]
 _NEAREST_BIN: Final = [bisect_right(NEAREST_EDGES, distance) for distance in range(NEAREST_EDGES[-1] + 1)]
 _SINCE_BIN: Final = [bisect_right(SINCE_EDGES, since) for since in range(SINCE_EDGES[-1] + 1)]
@@ -178,7 +178,7 @@ def _density(field: Field) -> list[int]:
     """Story words as a share of all words, and their sum, over the nearest blocks."""
     largest = MASS_EDGES[-1]
     return [
-        7 * (_DENSITY_BIN[int(DENSITY_STEPS * mass / count)] if count else 0)
+        (_DENSITY_BIN[int(DENSITY_STEPS * mass / count)] if count else 0)
         + _MASS_BIN[int(mass) if mass < largest else largest]
         for mass, count in zip(_window_sums(field.mass_sums), _window_sums(field.word_sums), strict=True)
     ]
