@@ -54,15 +54,17 @@ class Rulebook:
 
     Attributes:
         rules: the rules, in the order of their files; matches name them by their index here.
+        weights: what a hit of each rule weighs.
         against: the rules that speak against their block.
         parts: the rules that take a part of their block out of it.
     """
 
-    __slots__ = ("_matchers", "_on_demand", "_patterns", "_stated", "against", "parts", "rules")
+    __slots__ = ("_matchers", "_on_demand", "_patterns", "_stated", "against", "parts", "rules", "weights")
 
     def __init__(self, rules: Iterable[Rule] = ()) -> None:
         self.rules: tuple[Rule, ...] = tuple(rules)
-        self.against = frozenset([index for index, rule in enumerate(self.rules) if rule.weight < 0])
+        self.weights = tuple([rule.weight for rule in self.rules])
+        self.against = frozenset([index for index, weight in enumerate(self.weights) if weight < 0])
         self.parts = frozenset(
             [index for index, rule in enumerate(self.rules) if rule.reach == "part" and rule.strength != "weak"]
         )

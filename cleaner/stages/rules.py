@@ -93,6 +93,7 @@ def _pieces(block: Block, rulebook: Rulebook, rules: list[int]) -> Iterator[Bloc
 def hits_as_evidence(columns: Columns, rulebook: Rulebook, hits: Hits) -> Iterator[Evidence]:
     """Evidence on every block that a rule hits, and on the short block after it where the rule reaches that far."""
     last = len(columns) - 1
+    weights = rulebook.weights
     for block, found in enumerate(hits):
         for index in found:
             rule = rulebook.rules[index]
@@ -100,9 +101,9 @@ def hits_as_evidence(columns: Columns, rulebook: Rulebook, hits: Hits) -> Iterat
                 is_doubtful = _is_one_sentence_of_many(columns, block, rule) or (
                     rule.label in SUBHEADING_LABELS and _could_be_subheading(columns, hits, block)
                 )
-                yield _evidence(block, rule, is_doubtful)
+                yield _evidence(block, rule, weights[index], is_doubtful)
             if rule.reach == "next" and block < last and columns.words[block + 1] < LONG_WORDS:
-                yield _evidence(block + 1, rule)
+                yield _evidence(block + 1, rule, weights[index])
             if rule.reach == "part" and rule.label == "syndication" and _follows_excerpt(columns, block):
                 note = "an excerpt, cut off where the feed's footer begins"
                 yield Evidence(block - 1, "rules", rule.id, "syndication", STRENGTHS["strong"], note)
@@ -118,14 +119,15 @@ def _follows_excerpt(columns: Columns, block: int) -> bool:
 
 def _is_one_sentence_of_many(columns: Columns, block: int, rule: Rule) -> bool:
     """Whether a strong rule speaks of one sentence of a long block. Legal notices are long themselves."""
-    return rule.strength == "strong" and rule.label != "legal" and columns.words[block] >= MEASURED_WORDS
+    return columns.words[block] >= MEASURED_WORDS and rule.strength == "strong" and rule.label != "legal"
 
 
 def _could_be_subheading(columns: Columns, hits: Hits, block: int) -> bool:
     """Whether a few words stand alone between two paragraphs, as a subheading does and a menu entry does not."""
-    return columns.words[block] <= MOST_SUBHEADING_WORDS and all(
-        0 <= beside < len(columns) and columns.sizes[beside] and not hits[beside] for beside in (block - 1, block + 1)
-    )
+    if not 0 < block < len(columns) - 1 or columns.words[block] > MOST_SUBHEADING_WORDS:
+        return False
+    above, below = block - 1, block + 1
+    return bool(columns.sizes[above] and columns.sizes[below]) and not hits[above] and not hits[below]
 
 
 def named(hits: Hits) -> frozenset[int]:
@@ -139,8 +141,9 @@ def furniture(hits: Hits, rulebook: Rulebook) -> frozenset[int]:
     return frozenset([block for block, found in enumerate(hits) if found and not against.isdisjoint(found)])
 
 
-def _evidence(block: int, rule: Rule, is_doubtful: bool = False) -> Evidence:
-    weight = max(rule.weight, STRENGTHS["weak"]) if is_doubtful else rule.weight
+def _evidence(block: int, rule: Rule, weight: float, is_doubtful: bool = False) -> Evidence:
+    if is_doubtful:
+        weight = max(weight, STRENGTHS["weak"])
     return Evidence(block, "rules", rule.id, rule.label, weight, rule.note, rule.reach)
 
 
