@@ -56,10 +56,11 @@ class Rulebook:
         rules: the rules, in the order of their files; matches name them by their index here.
         weights: what a hit of each rule weighs.
         against: the rules that speak against their block.
+        stating: the rules that state facts.
         parts: the rules that take a part of their block out of it.
     """
 
-    __slots__ = ("_matchers", "_on_demand", "_patterns", "_stated", "against", "parts", "rules", "weights")
+    __slots__ = ("_matchers", "_on_demand", "_patterns", "_stated", "against", "parts", "rules", "stating", "weights")
 
     def __init__(self, rules: Iterable[Rule] = ()) -> None:
         self.rules: tuple[Rule, ...] = tuple(rules)
@@ -68,6 +69,7 @@ class Rulebook:
         self.parts = frozenset(
             [index for index, rule in enumerate(self.rules) if rule.reach == "part" and rule.strength != "weak"]
         )
+        self.stating = frozenset([index for index, rule in enumerate(self.rules) if rule.next or "(?P<" in rule.match])
         self._on_demand = ON_DEMAND.intersection([rule.language for rule in self.rules])
         self._matchers: dict[str, _Matcher] = {}
         self._patterns: dict[int, Any] = {}
@@ -106,7 +108,7 @@ class Rulebook:
 
     def facts(self, index: int, plain_text: str) -> dict[str, str]:
         """What a rule's named groups say in a text that it hits, by fact name; empty ones are left out."""
-        if "(?P<" not in self.rules[index].match:
+        if index not in self.stating:
             return {}
         known = self._stated.get((index, plain_text))
         if known is None:
@@ -115,9 +117,11 @@ class Rulebook:
                 self._stated.clear()
             if len(plain_text) <= REMEMBERED_CHARACTERS:
                 self._stated[index, plain_text] = known
-        return known
+        return dict(known)
 
     def _read(self, index: int, plain_text: str) -> dict[str, str]:
+        if "(?P<" not in self.rules[index].match:
+            return {}
         found = self._pattern(index).search(_encodable(plain_text))
         groups: dict[str, str | None] = found.groupdict() if found else {}
         return {name: value.strip() for name, value in groups.items() if value and value.strip()}

@@ -152,8 +152,10 @@ def facts(columns: Columns, rulebook: Rulebook, hits: Hits) -> Iterator[Fact]:
     last = len(columns) - 1
     for block, found in enumerate(hits):
         for index in found:
-            rule = rulebook.rules[index]
+            if index not in rulebook.stating:
+                continue
             for name, value in rulebook.facts(index, columns.plain[block]).items():
                 yield Fact(name, value, block)
-            if rule.next and block < last and columns.words[block + 1] < LONG_WORDS:
-                yield Fact(rule.next, columns.plain[block + 1], block + 1)
+            following = rulebook.rules[index].next
+            if following and block < last and columns.words[block + 1] < LONG_WORDS:
+                yield Fact(following, columns.plain[block + 1], block + 1)
