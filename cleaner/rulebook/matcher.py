@@ -200,7 +200,7 @@ class _Matcher:
         return hits
 
     def _match(self, plain_text: str) -> tuple[int, ...]:
-        encoded = plain_text.encode("utf-8", "replace")
+        encoded = plain_text.encode() if plain_text.isascii() else plain_text.encode("utf-8", "replace")
         hits: list[int] = []
         for find, indices in self._automata:
             found = find(encoded)
