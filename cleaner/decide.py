@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
 from itertools import compress
 from math import exp
 from typing import Final, NamedTuple
@@ -14,7 +13,7 @@ from cleaner.columns import COLON, LONG_WORDS, NO_MARK, QUESTION, Columns
 from cleaner.gate import MIN_STORY_WORDS
 from cleaner.model import STORY_LABELS, Evidence, Label, Likelihood
 from cleaner.scorecard import Card, points
-from cleaner.stages.topic import Stems, content
+from cleaner.stages.topic import content
 
 CERTAIN_SCORE: Final = -12.0
 """What a certain hit counts for in its neighbours' surroundings: beyond the largest bin."""
@@ -179,15 +178,16 @@ def _cut_tails(columns: Columns, kept: list[bool], evidence: Sequence[Evidence])
     if not markers:
         return tail_of
     story: list[int] = []
+    before = Told(columns)
     story_words = 0
     marker = last = -1
-    told = _told(columns, [])
     for block, keep_it in enumerate(kept):
         if block in markers and story_words >= MIN_STORY_WORDS:
-            told = _told(columns, story.copy())
+            before.blocks += story
+            story = []
             marker, last = block, _end_of_aside(columns, block)
             kept[block] = False
-        elif block > last or (marker >= 0 and keep_it and _resumes(columns, block, told, markers[marker])):
+        elif block > last or (marker >= 0 and keep_it and _resumes(columns, block, before, markers[marker])):
             marker = -1
         if marker >= 0:
             if block != marker:
@@ -199,9 +199,19 @@ def _cut_tails(columns: Columns, kept: list[bool], evidence: Sequence[Evidence])
     return tail_of
 
 
-def _told(columns: Columns, story: Sequence[int]) -> Callable[[], Stems]:
-    """Gives what these blocks speak of, once somebody asks: most tails have no long block that could resume."""
-    return cache(lambda: frozenset().union(*[content(columns, block) for block in story]))
+class Told:
+    """What the story before a tail speaks of, gathered when somebody asks: most tails have no long block that could
+    resume it. `blocks` are those that were not gathered yet."""
+
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
+        self.blocks: list[int] = []
+        self._stems: set[str] = set()
+
+    def stems(self) -> set[str]:
+        self._stems.update(*[content(self.columns, block) for block in self.blocks])
+        self.blocks.clear()
+        return self._stems
 
 
 def _end_of_aside(columns: Columns, marker: int) -> int:
@@ -234,12 +244,12 @@ def _tail_markers(evidence: Sequence[Evidence]) -> dict[int, Label]:
     return {hit.block: hit.label for hit in hits if hit.weight < CERTAIN_SCORE or times[hit.rule] <= MOST_MARKERS}
 
 
-def _resumes(columns: Columns, block: int, told: Callable[[], Stems], begun: Label) -> bool:
+def _resumes(columns: Columns, block: int, told: Told, begun: Label) -> bool:
     """Whether a likely block of story after a tail marker speaks of the story before it. Comments do so too."""
     if columns.sizes[block] < 2 or begun == "comment":
         return False
     terms = content(columns, block)
-    return len(terms & told()) >= RESUME_SHARED * max(1, len(terms))
+    return len(terms & told.stems()) >= RESUME_SHARED * max(1, len(terms))
 
 
 def _labels(
