@@ -49,9 +49,7 @@ def main() -> None:
     common = common_stems(examples)
     function_words = frozenset(word[: topic.STEM_LETTERS] for word in FUNCTION_WORDS)
     found = [
-        (*place, page)
-        for page, example in enumerate(examples)
-        for place in places(example, common | function_words)
+        (*place, page) for page, example in enumerate(examples) for place in places(example, common | function_words)
     ]
     measured = np.array([place[0] for place in found])
     begins = np.array([place[1] for place in found])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
+from itertools import accumulate, pairwise, repeat
 from operator import itemgetter
 from typing import Final
 
@@ -29,12 +29,11 @@ MIN_CELLS: Final = 8
 """Lines with nothing but a figure that make a table: where four extractors return 8 and more of them of a page of
 html-dev, 1,265 of 1,750 are story; lists of other stories have a date for each, and hardly more than five."""
 
+_MENU: Final = bytes(MOST_SHORT_IN_A_ROW + 1)
+"""The sizes of the lines of the shortest menu."""
+
 MIN_TERM_LETTERS: Final = 4
 """Shorter words are nearly all function words, in every language that puts spaces between words."""
-
-REMEMBERED_CHARACTERS: Final = 60
-REMEMBERED_TEXTS: Final = 16384
-"""Short lines come again on other pages; so many are remembered, in about 4 MB."""
 
 NO_MARK, STOP, QUESTION, ELLIPSIS, COLON, COMMA, QUOTED_STOP, BRACKET, QUOTE, DIGIT, SYMBOL = range(11)
 """How a block ends: `Columns.endings` holds one of these a block."""
@@ -49,12 +48,16 @@ _ENDINGS: Final = {
 _CLOSING_QUOTES: Final = "\"”’'»“›」』"
 _STOPS: Final = ".!?。！？…,؟।"
 _SENTENCE_ENDS: Final = (". ", "? ", "! ", '." ', ".” ", "؟ ", "। ", "。", "！", "？")
-_ASCII_SENTENCE_ENDS: Final = (". ", "? ", "! ", '." ')
 _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _TERM: Final = re.compile(rf"[\u3040-\u30ff\u3400-\u9fff]{{2}}|[^\W\d_]{{{MIN_TERM_LETTERS},}}")
-_PUNCTUATION: Final = dict.fromkeys(map(ord, "!\"#$%&'()*+,-./0123456789:;<=>?@[\\]^_`{|}~"), " ")
 _FIGURE: Final = re.compile(r"[^\w\s]*\d[^a-zA-Z\s]*").fullmatch
-_FIRST_LETTER: Final = itemgetter(0)
+_LATIN_TERM: Final = re.compile(rf"[a-z²³¹¼½¾ªºµß-öø-ÿœšžƒˆ]{{{MIN_TERM_LETTERS},}}")
+"""What `_TERM` finds in lower-case text that has no character beyond those of Windows-1252, in half the time."""
+_SHAPES: Final = bytes(
+    ord("A" if letter.isupper() else letter if letter in " .!?\n" else '"' if letter in '"”' else "\0")
+    for letter in bytes(range(256)).decode("cp1252", "replace")
+)
+_FIRST_LETTER: Final = itemgetter(slice(1))
 _NO_TERMS: Final[frozenset[str]] = frozenset()
 _INVISIBLE: Final = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 
@@ -64,10 +67,11 @@ CHARACTERS_A_WORD: Final = 2
 
 def plain(text: str) -> str:
     """The text as rules and counts read it: single spaces, no invisible characters, no leading bullet."""
-    if not text.isascii():
-        text = _INVISIBLE.sub("", text)
-    text = " ".join(text.split())
-    return text[1:].lstrip() if text[:1] in BULLETS and text[1:2] == " " else text
+    text = text.strip()
+    # What is not printable is white space other than " ", or invisible: most lines have none, and no two spaces.
+    if "  " in text or not text.isprintable():
+        text = " ".join(_INVISIBLE.sub("", text).split())
+    return text[1:].lstrip() if text[1:2] == " " and text[0] in BULLETS else text
 
 
 class Columns:
@@ -75,6 +79,7 @@ class Columns:
 
     Attributes:
         page: the page.
+        kinds: what the blocks are on the page.
         plain: the blocks' plain texts.
         words: words in the block; two Chinese or Japanese characters count as one.
         functions: function words among the first `MEASURED_WORDS`.
@@ -93,6 +98,7 @@ class Columns:
         "capitals",
         "endings",
         "functions",
+        "kinds",
         "page",
         "plain",
         "repeats",
@@ -104,18 +110,58 @@ class Columns:
 
     def __init__(self, page: Page, plain_texts: list[str]) -> None:
         self.page = page
+        self.kinds = page.kinds
         self.plain = plain_texts
         self._terms: list[frozenset[str]] | None = None
         self._stripped: bool | None = None
         self._cells: frozenset[int] | None = None
-        counts = Counter(plain_texts)
-        self.repeats = [counts[text] for text in plain_texts]
-        measured = [
-            _measured_before(text) if len(text) <= REMEMBERED_CHARACTERS else _measured(text) for text in plain_texts
+        self.repeats = list(map(Counter(plain_texts).__getitem__, plain_texts))
+        self.endings = list(map(ending, plain_texts))
+        # A page has hundreds of blocks, most of a word or two: what can be is counted over all of them at once.
+        heads = [text[:MEASURED_CHARACTERS] for text in plain_texts]
+        whole = " ".join(heads)
+        in_heads = [head.count(" ") + 1 for head in heads]
+        self.words = [
+            (count if head is text else text.count(" ") + 1) if text else 0
+            for text, head, count in zip(plain_texts, heads, in_heads, strict=True)
         ]
-        columns = [list(column) for column in zip(*measured, strict=True)] or [[] for _ in range(6)]
-        self.words, self.functions, self.shares, self.capitals, self.endings, self.sentences = columns
+        are_functions = bytes(map(FUNCTION_WORDS.__contains__, whole.lower().split(" ")))
+        self.functions = [are_functions.count(1, *place) for place in pairwise(accumulate(in_heads, initial=0))]
+        measured = [count if count < MEASURED_WORDS else MEASURED_WORDS for count in self.words]
+        capitals, self.sentences = self._count_by_shape(heads, measured)
         self.sizes = [0 if count < SHORT_WORDS else 1 if count < LONG_WORDS else 2 for count in self.words]
+        self.capitals = [5 * count // words if count else 0 for count, words in zip(capitals, measured, strict=True)]
+        self.shares = [
+            min(6, 10 * count // words) if count else 0 for count, words in zip(self.functions, measured, strict=True)
+        ]
+
+    def _count_by_shape(self, heads: list[str], measured: list[int]) -> tuple[list[int], list[int]]:
+        """The words that begin with a capital and the sentence ends of each block, counted in the shapes of the heads;
+        where a shape does not show all, in the text."""
+        shapes = _shapes(heads)
+        capitals = list(map(bytes.count, shapes, repeat(b" A")))
+        sentences = [
+            shape.count(b". ") + shape.count(b"! ") + shape.count(b'." ') if count > SHORT_WORDS else 0
+            for shape, count in zip(shapes, self.words, strict=True)
+        ]
+        for block, count in enumerate(self.words):
+            if count > MEASURED_WORDS or heads[block] is not self.plain[block]:
+                capitals[block] = _capitals(self.plain[block])
+        for block in [block for block, shape in enumerate(shapes) if b"?" in shape]:
+            measured[block] += self._count_unspaced(block, heads[block])
+            capitals[block] = _capitals(self.plain[block])
+            is_short = self.words[block] <= SHORT_WORDS
+            sentences[block] = 0 if is_short else sum(map(heads[block].count, _SENTENCE_ENDS))
+        return capitals, sentences
+
+    def _count_unspaced(self, block: int, head: str) -> int:
+        """Adds the words and function words of a block in a script that puts no spaces between words; returns how many
+        words of its head these are."""
+        unspaced = len(_UNSPACED.findall(head))
+        if unspaced:
+            self.words[block] += len(self.plain[block]) * unspaced // (len(head) * CHARACTERS_A_WORD)
+            self.functions[block] += sum(map(head.count, FUNCTION_CHARACTERS))
+        return unspaced // CHARACTERS_A_WORD
 
     def __len__(self) -> int:
         return len(self.plain)
@@ -125,12 +171,15 @@ class Columns:
         """Whether the page is text that has been stripped of its menus already: a story and what was left around
         it. A menu is a run of short lines; a table's figures break it."""
         if self._stripped is None:
-            self._stripped = self.page.form == "text" and self._most_short_in_a_row() <= MOST_SHORT_IN_A_ROW
+            sizes = bytearray(self.sizes)
+            for cell in self.cells:
+                sizes[cell] = 1
+            self._stripped = self.page.form == "text" and _MENU not in sizes
         return self._stripped
 
     @property
     def cells(self) -> frozenset[int]:
-        """The blocks that are nothing but a figure, if there are so many that they are cells of a table, a line each."""
+        """The blocks that are nothing but a figure, if there are enough to be the cells of a table, a line each."""
         if self._cells is None:
             found = [
                 block
@@ -139,14 +188,6 @@ class Columns:
             ]
             self._cells = frozenset(found if len(found) >= MIN_CELLS else ())
         return self._cells
-
-    def _most_short_in_a_row(self) -> int:
-        cells = self.cells
-        longest = in_a_row = 0
-        for block, size in enumerate(self.sizes):
-            in_a_row = 0 if size or block in cells else in_a_row + 1
-            longest = max(longest, in_a_row)
-        return longest
 
     @property
     def terms(self) -> list[frozenset[str]]:
@@ -162,34 +203,31 @@ def terms_of(text: str) -> frozenset[str]:
     """The content words of a text, lower-cased: those of four letters and more among the measured ones, and pairs
     of characters where words are not spaced."""
     head = text[:MEASURED_CHARACTERS].lower()
-    if head.isascii():
-        return frozenset([word for word in head.translate(_PUNCTUATION).split() if len(word) >= MIN_TERM_LETTERS])
-    return frozenset(_TERM.findall(head))
+    return frozenset((_LATIN_TERM if _is_western(head) else _TERM).findall(head))
 
 
-def _measured(text: str) -> tuple[int, int, int, int, int, int]:
-    """Words, function words, their share, the share of capitals, the ending and the sentence ends of a text."""
-    words = text.split()
-    count = len(words)
-    if count > MEASURED_WORDS:
-        del words[MEASURED_WORDS:]
-    head = text if len(text) < MEASURED_CHARACTERS else text[:MEASURED_CHARACTERS]
-    functions = sum(map(FUNCTION_WORDS.__contains__, head.lower().split(" ")))
-    measured = len(words) or 1
-    if not text.isascii():
-        unspaced = len(_UNSPACED.findall(head))
-        if unspaced:
-            count += len(text) * unspaced // (len(head) * CHARACTERS_A_WORD)
-            measured += unspaced // CHARACTERS_A_WORD
-            functions += sum(map(head.count, FUNCTION_CHARACTERS))
-    capitals = 5 * sum(map(str.isupper, map(_FIRST_LETTER, words))) // measured
-    ends = _ASCII_SENTENCE_ENDS if text.isascii() else _SENTENCE_ENDS
-    sentences = sum(map(head.count, ends)) if count > SHORT_WORDS else 0
-    return count, functions, min(6, 10 * functions // measured), capitals, ending(text), sentences
+def _capitals(text: str) -> int:
+    """How many of the measured words of a text begin with a capital letter."""
+    words = text.split(" ", MEASURED_WORDS)[:MEASURED_WORDS]
+    return sum(map(str.isupper, map(_FIRST_LETTER, words)))
 
 
-# A third of the lines of a crawl were seen on another page: menus, buttons, headings.
-_measured_before = lru_cache(maxsize=REMEMBERED_TEXTS)(_measured)
+def _shapes(texts: list[str]) -> list[bytes]:
+    """Each text as its capitals ("A"), sentence marks, quotation marks and spaces, one byte a character after a first
+    space; "?" is a character that Windows-1252 does not have."""
+    whole = " " + "\n ".join(texts).replace("?", "!")
+    encoded = whole.encode() if whole.isascii() else whole.encode("cp1252", "replace")
+    return encoded.translate(_SHAPES).split(b"\n") if texts else []
+
+
+def _is_western(text: str) -> bool:
+    if text.isascii():
+        return True
+    try:
+        text.encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def ending(text: str) -> int:

@@ -76,21 +76,21 @@ def _lead(columns: Columns) -> int | None:
 
 def _title_above(columns: Columns, lead: int, named: Container[int]) -> Title | None:
     prose = [index for index in range(lead, len(columns)) if columns.sizes[index] == 2][:LEAD_BLOCKS]
-    story = frozenset().union(*(_stems(columns.terms[index]) for index in prose))
+    story = _stems(frozenset().union(*[columns.terms[index] for index in prose]))
     first = columns.plain[0]
     best: tuple[float, Title] | None = None
     for index in range(max(0, lead - BLOCKS_BEFORE_LEAD), lead):
         if index in named or not _could_be_title(columns, index):
             continue
         text = columns.plain[index]
-        stems = _stems(terms_of(text))
-        shared = len(stems & story) / len(stems) if stems else 0.0
         repeated = columns.repeats[index] > 1
         heads_page = index > 0 and first.startswith(text) and first[len(text) :].startswith(_SUFFIX_MARKS)
         sure = repeated or heads_page
         is_question = columns.endings[index] == QUESTION and index + 1 not in named
         if not sure and (is_question or _follows_sentences(columns, index)):
             continue
+        stems = _stems(columns.terms[index] or terms_of(text))
+        shared = len(stems & story) / len(stems) if stems else 0.0
         if shared < MIN_SHARED and lead - index > BLOCKS_CLOSE_ABOVE:
             continue
         score = 2.5 * shared + 2.0 * heads_page + 1.0 * repeated + index / lead
@@ -112,7 +112,7 @@ def _could_be_title(columns: Columns, index: int) -> bool:
     return (
         MIN_TITLE_WORDS <= columns.words[index] <= MAX_TITLE_WORDS
         and columns.endings[index] not in _UNLIKE_TITLES
-        and columns.page.blocks[index].kind != "item"
+        and columns.kinds[index] != "item"
     )
 
 

@@ -40,6 +40,8 @@ _WORDS: Final = {
     language: frozenset(words.split()) for language, words in BY_LANGUAGE.items() if language not in _SCRIPTS
 }
 
+_ALL_WORDS: Final = frozenset().union(*_WORDS.values())
+
 LANGUAGES: Final = frozenset((*_WORDS, *_SCRIPTS))
 """The codes of the languages that `spoken` can tell."""
 
@@ -51,7 +53,7 @@ def spoken(text: str) -> frozenset[str]:
     more time than one of `SAMPLES * SAMPLE_CHARACTERS`.
     """
     sample = _sample(text)
-    words = set(sample.lower().split())
+    words = _ALL_WORDS.intersection(sample.lower().split())
     counts = {language: len(known & words) for language, known in _WORDS.items()}
     enough = max(MIN_WORDS, MIN_SHARE * max(counts.values()))
     found = {language for language, count in counts.items() if count >= enough}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple, overload
 
 from cleaner.markup import Containers, Markup
 
@@ -96,6 +96,42 @@ class Block:
     markup: Markup | None = None
 
 
+class LazyBlocks(Sequence[Block]):
+    """The blocks of dumped text, made when somebody asks: most callers want only the text of a few.
+
+    Attributes:
+        texts: the blocks' texts.
+        kinds: what each block is.
+    """
+
+    def __init__(self, texts: list[str], kinds: list[Kind], make: Callable[[], tuple[Block, ...]]) -> None:
+        self.texts = texts
+        self.kinds = kinds
+        self._make = make
+
+    @cached_property
+    def _made(self) -> tuple[Block, ...]:
+        return self._make()
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @overload
+    def __getitem__(self, index: int) -> Block: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Block]: ...
+    def __getitem__(self, index: int | slice) -> Block | Sequence[Block]:
+        return self._made[index]
+
+    def __iter__(self) -> Iterator[Block]:
+        return iter(self._made)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 class Evidence(NamedTuple):
     """What one stage or rule says about one block.
 
@@ -160,7 +196,7 @@ class Page:
     """
 
     source: str
-    blocks: tuple[Block, ...]
+    blocks: Sequence[Block]
     form: Form = "text"
     url: str | None = None
     encoding: str | None = None
@@ -169,6 +205,16 @@ class Page:
     containers: Containers | None = None
     article_body: str = ""
     types: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> list[str]:
+        """The blocks' texts."""
+        return self.blocks.texts if isinstance(self.blocks, LazyBlocks) else [block.text for block in self.blocks]
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """What each block is."""
+        return self.blocks.kinds if isinstance(self.blocks, LazyBlocks) else [block.kind for block in self.blocks]
 
 
 class Verdict(NamedTuple):

@@ -219,7 +219,7 @@ def _story(columns: Columns, verdicts: Verdicts, known: tuple[Fact, ...]) -> Sto
     return Story(
         columns.page,
         verdicts,
-        BETWEEN_BLOCKS.join(block.text for block in compress(columns.page.blocks, decision.kept)),
+        BETWEEN_BLOCKS.join(compress(columns.page.texts, decision.kept)),
         known,
         decision.confidence if decision.is_story else 0.0,
         decision.is_story,

@@ -8,9 +8,11 @@ a feature with few bins; a scorecard turns them into points.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, chain, compress, count
 from math import exp
+from operator import mul, sub
 from typing import Final, NamedTuple
 
 from cleaner.columns import MEASURED_WORDS, Columns
@@ -65,7 +67,7 @@ LARGEST_SCORE: Final = 8
 _STEPS: Final = [step / STEPS_A_UNIT - LARGEST_SCORE for step in range(2 * LARGEST_SCORE * STEPS_A_UNIT + 1)]
 _SCORE_BIN: Final = [bisect_right(SCORE_EDGES, score) for score in _STEPS]
 DENSITY_STEPS: Final = 20
-_DENSITY_BIN: Final = [bisect_right(DENSITY_EDGES, step / DENSITY_STEPS) for step in range(DENSITY_STEPS + 1)]
+_DENSITY_BIN: Final = [7 * bisect_right(DENSITY_EDGES, step / DENSITY_STEPS) for step in range(DENSITY_STEPS + 1)]
 _MASS_BIN: Final = [bisect_right(MASS_EDGES, mass) for mass in range(MASS_EDGES[-1] + 1)]
 _NEAREST_BIN: Final = [bisect_right(NEAREST_EDGES, distance) for distance in range(NEAREST_EDGES[-1] + 1)]
 _SINCE_BIN: Final = [bisect_right(SINCE_EDGES, since) for since in range(SINCE_EDGES[-1] + 1)]
@@ -95,7 +97,7 @@ def codes(scores: Sequence[float], columns: Columns, tails: Sequence[bool], name
     an echo names it as furniture."""
     field = _field(scores, columns)
     core = _core(field)
-    own = [_SCORE_BIN[step] for step in field.steps]
+    own = list(map(_SCORE_BIN.__getitem__, field.steps))
     tail_count, between = _outward(field, core, tails)
     found = {
         "own": own,
@@ -152,9 +154,9 @@ def _field(scores: Sequence[float], columns: Columns) -> Field:
         else int((score + LARGEST_SCORE) * STEPS_A_UNIT)
         for score in scores
     ]
-    chances = [_PROBABILITY[step] for step in steps]
+    chances = list(map(_PROBABILITY.__getitem__, steps))
     words = [count if count < MEASURED_WORDS else MEASURED_WORDS for count in columns.words]
-    mass = [count * chance for count, chance in zip(words, chances, strict=True)]
+    mass = list(map(mul, words, chances))
     return Field(steps, chances, words, mass, list(accumulate(mass, initial=0.0)), list(accumulate(words, initial=0)))
 
 
@@ -176,7 +178,7 @@ def _density(field: Field) -> list[int]:
     """Story words as a share of all words, and their sum, over the nearest blocks."""
     largest = MASS_EDGES[-1]
     return [
-        7 * (_DENSITY_BIN[int(DENSITY_STEPS * mass / count)] if count else 0)
+        (_DENSITY_BIN[int(DENSITY_STEPS * mass / count)] if count else 0)
         + _MASS_BIN[int(mass) if mass < largest else largest]
         for mass, count in zip(_window_sums(field.mass_sums), _window_sums(field.word_sums), strict=True)
     ]
@@ -187,7 +189,7 @@ def _window_sums(sums: Sequence[float]) -> list[float]:
     size = len(sums) - 1
     ends = [*sums[NEAR + 1 :], *[sums[-1]] * min(NEAR, size)]
     starts = [*[0] * min(NEAR, size), *sums[: max(0, size - NEAR)]]
-    return [end - start for end, start in zip(ends, starts, strict=True)]
+    return list(map(sub, ends, starts))
 
 
 def _outward(field: Field, core: Core, tails: Sequence[bool]) -> tuple[list[int], list[int]]:
@@ -196,12 +198,14 @@ def _outward(field: Field, core: Core, tails: Sequence[bool]) -> tuple[list[int]
     tail_count, between = [0] * size, [0] * size
     for side, indices in ((0, range(core.end, size)), (1, range(core.start - 1, -1, -1))):
         prose = 0.0
-        tails_met = 0
+        tails_met = 6 * (side + 1)
+        most = tails_met + MOST_TAILS
+        first = 7 * side + 1
         for index in indices:
-            if tails[index] and tails_met < MOST_TAILS:
+            if tails[index] and tails_met < most:
                 tails_met += 1
-            tail_count[index] = 6 * (side + 1) + tails_met
-            between[index] = 7 * side + 1 + bisect_right(MASS_EDGES, prose)
+            tail_count[index] = tails_met
+            between[index] = first + bisect_right(MASS_EDGES, prose)
             prose += field.mass[index]
     return tail_count, between
 
@@ -226,17 +230,13 @@ def _progress(field: Field) -> list[int]:
 def _topic(field: Field, core: Core, columns: Columns) -> list[int]:
     """The share of a block's terms that the rest of the core uses too."""
     all_terms = columns.terms
-    inside = {index for index in range(core.start, core.end) if field.chances[index] > 0.5}
-    once: set[str] = set()
-    twice: set[str] = set()
-    for index in inside:
-        twice |= once & all_terms[index]
-        once |= all_terms[index]
-    bins = []
-    for index, (terms, size) in enumerate(zip(all_terms, columns.sizes, strict=True)):
-        if terms:
-            shared = len(terms & (twice if index in inside else once))
-            bins.append(8 * size + 1 + min(OVERLAP_BINS - 1, 8 * shared // len(terms)))
-        else:
-            bins.append(8 * size + NO_TERMS)
+    inside = {index for index in range(core.start, core.end) if field.chances[index] > 0.5 and all_terms[index]}
+    counts = Counter(chain.from_iterable([all_terms[index] for index in inside]))
+    once = frozenset(counts)
+    twice = frozenset([term for term, blocks in counts.items() if blocks > 1])
+    bins = [8 * size + NO_TERMS for size in columns.sizes]
+    for index in compress(count(), all_terms):
+        terms = all_terms[index]
+        shared = 8 * len(terms & (twice if index in inside else once)) // len(terms)
+        bins[index] += 1 + (shared if shared < OVERLAP_BINS else OVERLAP_BINS - 1)
     return bins

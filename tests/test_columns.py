@@ -1,9 +1,26 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleaner import columns as c
-from tests.pages import LEAD, columns_of
+from cleaner.intake.text import text_page
+from tests.pages import LEAD, QUOTE, columns_of
+
+LINES = st.sampled_from(
+    (
+        "",
+        "Menu",
+        "Why not? Ask the Crew! They Know.",
+        LEAD,
+        QUOTE,
+        " ".join([LEAD, QUOTE] * 5),
+        "“Écluses fermées,” dit Žofia Œrsted. “Pourquoi ?”",
+        "Паром не вышел. Причал Закрыт → до утра? Да! Завтра",
+        "港の理事会は決めた。東の水路を掘り下げることを Harbor News",
+    )
+)
 
 
 @pytest.mark.parametrize(
@@ -67,6 +84,24 @@ def test_capitals_and_function_words_are_shares() -> None:
     assert columns.capitals[1] < 2
     assert columns.shares[0] == 0
     assert columns.shares[1] >= 2
+
+
+@given(st.lists(LINES, min_size=1, max_size=12))
+def test_what_is_counted_of_a_block_does_not_depend_on_the_blocks_around_it(lines: list[str]) -> None:
+    page = text_page("")
+    together = c.Columns(page, lines)
+    for block, line in enumerate(lines):
+        alone = c.Columns(page, [line])
+        for name in ("words", "functions", "capitals", "endings", "sentences", "sizes", "shares", "terms"):
+            assert getattr(together, name)[block] == getattr(alone, name)[0], (name, line)
+
+
+def test_sentences_end_at_marks_before_a_space() -> None:
+    lines = [
+        "Is it so? It is! He said so. She “said so.” They left at 18.30",
+        "Он ушёл. Кто? Никто! Все остались тут → там",
+    ]
+    assert columns_of("\n".join(lines)).sentences == [4, 3]
 
 
 def test_repeats_count_the_same_plain_text() -> None:

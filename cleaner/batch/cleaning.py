@@ -68,7 +68,7 @@ def counted(story: Story) -> PageCounts:
     decision = verdicts.decision
     return PageCounts(
         story.is_story,
-        sum([len(block.text) for block in story.page.blocks]),
+        sum(map(len, story.page.texts)),
         len(story.text),
         dict(Counter(compress(decision.labels, map(not_, decision.kept)))),
         dict(Counter([hit.rule for hit in verdicts.evidence if hit.stage == "rules"])),

@@ -6,12 +6,12 @@ put back together, and so are sentences that a dumper broke at every link or bol
 
 from __future__ import annotations
 
-import itertools
-import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from functools import partial
+from itertools import accumulate, groupby, pairwise
+from typing import Final
 
-from cleaner.model import Block, Kind, Page
+from cleaner.model import Block, Kind, LazyBlocks, Page
 
 ZERO_WIDTH: Final = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 """Characters without width that dumps carry: zero-width space and joiners, word joiner, BOM, soft hyphen."""
@@ -32,116 +32,108 @@ MAX_WRAP_WIDTH: Final = 100
 MIN_WRAPPED_LINES: Final = 3
 """Two full lines in a row can be chance; a paragraph of three is evidence of wrapping."""
 
-_TORN_LINE: Final = re.compile(r"^[^\S\n]*[,.;:!?…،؛؟。、，](?:\s|$)", re.M)
+TORN: Final = ",.;:!?…،؛؟。、，"
+"""Closing punctuation with which, alone or before a space, a line begins that was torn off the one before it."""
 
-
-class Line(NamedTuple):
-    """A non-blank line: `source[start:end]` without white space at its ends; `gap`: a blank line precedes it."""
-
-    start: int
-    end: int
-    gap: bool
+_VISIBLE_ENDS: Final = ZERO_WIDTH + " \t\xa0"
+_BULLETS: Final = frozenset(BULLETS)
 
 
 def text_page(source: str, *, url: str | None = None, encoding: str | None = None) -> Page:
     """Cuts dumped text into a page. Every character of `source` that is not blank lies in exactly one block."""
-    lines = list(_lines(source))
-    groups = _rejoined(source, lines)
-    blocks = tuple(_block(index, source, group) for index, group in enumerate(groups))
+    lines = _lines(source)
+    texts = list(filter(None, lines))
+    lengths = _rejoined(texts, lines)
+    if lengths is not None:
+        texts = [_joined(texts[start:end]) for start, end in pairwise(accumulate(lengths, initial=0))]
+    kinds: list[Kind] = ["item" if text[0] in _BULLETS and text[1:2].isspace() else "text" for text in texts]
+    blocks = LazyBlocks(texts, kinds, partial(_blocks, source, texts, kinds, lengths))
     return Page(source, blocks, "text", url, encoding)
 
 
-_line: Final = Line._make  # a third quicker than `Line(…)`, and every line of every page takes it
+def _lines(source: str) -> list[str]:
+    """The lines, blank ones too, without white space at their ends."""
+    lines = map(str.strip, source.splitlines())
+    if not source.isascii() and any(char in source for char in ZERO_WIDTH):
+        return [line.strip(_VISIBLE_ENDS) for line in lines]
+    return list(lines)
 
 
-def _lines(source: str) -> Iterator[Line]:
-    has_zero_width = not source.isascii() and any(char in source for char in ZERO_WIDTH)
-    position, gap = 0, False
-    for raw in source.splitlines(keepends=True):
-        line = raw.strip()
-        start = position + raw.find(line[:1]) if line else position
-        position += len(raw)
-        if has_zero_width:
-            visible = line.lstrip(ZERO_WIDTH + " \t\xa0")
-            start += len(line) - len(visible)
-            line = visible.rstrip(ZERO_WIDTH + " \t\xa0")
-        if line:
-            yield _line((start, start + len(line), gap))
-        gap = not line
+def _blocks(source: str, texts: list[str], kinds: list[Kind], lengths: list[int] | None) -> tuple[Block, ...]:
+    """The blocks of so many lines each, with their offsets."""
+    spans = list(_spans(source))
+    if lengths is not None:
+        groups = pairwise(accumulate(lengths, initial=0))
+        spans = [(spans[first][0], spans[end - 1][1]) for first, end in groups]
+    columns = zip(texts, spans, kinds, strict=True)
+    return tuple([Block(index, text, start, end, kind) for index, (text, (start, end), kind) in enumerate(columns)])
 
 
-def _rejoined(source: str, lines: list[Line]) -> list[list[Line]]:
-    """Groups of lines that are one block each."""
-    width = max([end - start for start, end, _ in lines], default=0)
+def _spans(source: str) -> Iterator[tuple[int, int]]:
+    """Where each line that is not blank begins and ends, white space aside."""
+    whole = source.splitlines(keepends=True)
+    for offset, line, text in zip(accumulate(map(len, whole), initial=0), whole, _lines(source), strict=False):
+        if text:
+            start = offset + line.find(text)
+            yield start, start + len(text)
+
+
+def _rejoined(texts: list[str], lines: list[str]) -> list[int] | None:
+    """How many lines make each block; None if each line is one. `texts` are the lines that are not blank."""
+    width = max(map(len, texts), default=0)
     if MIN_WRAP_WIDTH <= width <= MAX_WRAP_WIDTH:
-        return _unwrapped(source, lines, width)
-    if len(_TORN_LINE.findall(source)) >= MIN_TORN_LINES:
-        return _mended(source, lines)
-    return [[line] for line in lines]
+        return list(_unwrapped(lines, width))
+    torn = [text for text in texts if text[0] in TORN and not text[1:2].strip()]
+    if len(torn) >= MIN_TORN_LINES:
+        return _mended(texts)
+    return None
 
 
-def _unwrapped(source: str, lines: list[Line], width: int) -> list[list[Line]]:
+def _unwrapped(lines: list[str], width: int) -> Iterator[int]:
     """Joins the paragraphs in which every line but the last is full: its successor's first word did not fit."""
-    groups: list[list[Line]] = []
-    for paragraph in _paragraphs(lines):
-        pairs = itertools.pairwise(paragraph)
+    for is_paragraph, group in groupby(lines, bool):
+        if not is_paragraph:
+            continue
+        paragraph = list(group)
         wrapped = len(paragraph) >= MIN_WRAPPED_LINES and all(
-            a.end - a.start + 1 + len(source[b.start : b.end].split(None, 1)[0]) > width for a, b in pairs
+            len(above) + 1 + len(below.split(None, 1)[0]) > width for above, below in pairwise(paragraph)
         )
-        groups.extend([paragraph] if wrapped else [[line] for line in paragraph])
-    return groups
+        yield from [len(paragraph)] if wrapped else [1] * len(paragraph)
 
 
-def _paragraphs(lines: list[Line]) -> list[list[Line]]:
-    paragraphs: list[list[Line]] = []
-    for line in lines:
-        if line.gap or not paragraphs:
-            paragraphs.append([])
-        paragraphs[-1].append(line)
-    return paragraphs
-
-
-def _mended(source: str, lines: list[Line]) -> list[list[Line]]:
+def _mended(texts: list[str]) -> list[int]:
     """Joins the fragments of sentences that were broken at links and bold words.
 
     A fragment that starts with closing punctuation or in lower case continues what stands before it; so does
     a short one between an unfinished line and such a fragment (the link's own text).
     """
-    texts = [source[line.start : line.end] for line in lines]
-    groups: list[list[Line]] = []
-    for index, line in enumerate(lines):
-        if index and _continues(texts, index):
-            groups[-1].append(line)
+    lengths = [1]
+    for before, here, after in zip(texts, texts[1:], [*texts[2:], ""], strict=False):
+        if _continues(before, here, after):
+            lengths[-1] += 1
         else:
-            groups.append([line])
-    return groups
+            lengths.append(1)
+    return lengths
 
 
-def _continues(texts: list[str], index: int) -> bool:
-    before, here = texts[index - 1], texts[index]
-    if here[0] in CLOSING:
+def _continues(before: str, here: str, after: str) -> bool:
+    first, last = here[0], before[-1]
+    if first in CLOSING:
         return True
-    if before[-1] in ".!?:。！？؟।":
+    if last in ".!?:。！？؟।":
         return False
-    if here[0].islower():
-        return before[-1] not in ",;" or len(before.split(None, 3)) > 3
-    after = texts[index + 1] if index + 1 < len(texts) else ""
-    is_link_text = after[:1] in CLOSING or after[:1].islower()
-    return bool(after) and is_link_text and " " in before and before[-1].islower() and _last_word(before).islower()
+    if first.islower():
+        return last not in ",;" or len(before.split(None, 3)) > 3
+    is_link_text = after[:1].islower() or (after != "" and after[0] in CLOSING)
+    return is_link_text and last.islower() and " " in before and _last_word(before).islower()
 
 
 def _last_word(text: str) -> str:
     return text.rsplit(None, 1)[-1]
 
 
-def _block(index: int, source: str, group: list[Line]) -> Block:
-    start, end = group[0].start, group[-1].end
-    if len(group) == 1:
-        text = source[start:end]
-    else:
-        text = ""
-        for line in group:
-            fragment = source[line.start : line.end]
-            text += fragment if not text or fragment[0] in CLOSING else " " + fragment
-    kind: Kind = "item" if text[0] in BULLETS and text[1:2].isspace() else "text"
-    return Block(index, text, start, end, kind)
+def _joined(fragments: list[str]) -> str:
+    text = fragments[0]
+    for fragment in fragments[1:]:
+        text += fragment if fragment[0] in CLOSING else " " + fragment
+    return text

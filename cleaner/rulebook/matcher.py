@@ -36,6 +36,9 @@ REMEMBERED_TEXTS: Final = 4096
 """What hits the last 4,096 texts of up to 60 characters is remembered, for menus stand on many pages: of the
 lines of 800 pages from as many sites, 27 in 100 were found there; with longer texts as well, just as many."""
 
+REMEMBERED_FACTS: Final = 1024
+"""What rules read in so many short texts is remembered: half of it are names of sections ("World")."""
+
 _MARKS: Final = " \t!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~¡¿©®«»‹›“”‘’„…–—―•·■□●○◦▪▸▶►▷▼▾▲△◀◄←→↑↓↗➔➜➤☰✓✔✕✖×★☆"
 
 RE2_FILE: Final[str] = re2.__file__
@@ -52,23 +55,39 @@ class Rulebook:
 
     Attributes:
         rules: the rules, in the order of their files; matches name them by their index here.
+        weights: what a hit of each rule weighs.
         against: the rules that speak against their block.
+        stating: the rules that state facts.
         parts: the rules that take a part of their block out of it.
         vocabulary: the words in classes and ids.
     """
 
-    __slots__ = ("_matchers", "_on_demand", "_patterns", "against", "parts", "rules", "vocabulary")
+    __slots__ = (
+        "_matchers",
+        "_on_demand",
+        "_patterns",
+        "_stated",
+        "against",
+        "parts",
+        "rules",
+        "stating",
+        "vocabulary",
+        "weights",
+    )
 
     def __init__(self, rules: Iterable[Rule] = (), words: Iterable[Words] = ()) -> None:
         self.rules: tuple[Rule, ...] = tuple(rules)
         self.vocabulary = Vocabulary(words)
-        self.against = frozenset([index for index, rule in enumerate(self.rules) if rule.weight < 0])
+        self.weights = tuple([rule.weight for rule in self.rules])
+        self.against = frozenset([index for index, weight in enumerate(self.weights) if weight < 0])
         self.parts = frozenset(
             [index for index, rule in enumerate(self.rules) if rule.reach == "part" and rule.strength != "weak"]
         )
+        self.stating = frozenset([index for index, rule in enumerate(self.rules) if rule.next or "(?P<" in rule.match])
         self._on_demand = ON_DEMAND.intersection([rule.language for rule in self.rules])
         self._matchers: dict[str, _Matcher] = {}
         self._patterns: dict[int, Any] = {}
+        self._stated: dict[tuple[int, str], dict[str, str]] = {}
 
     def __len__(self) -> int:
         return len(self.rules)
@@ -103,6 +122,18 @@ class Rulebook:
 
     def facts(self, index: int, plain_text: str) -> dict[str, str]:
         """What a rule's named groups say in a text that it hits, by fact name; empty ones are left out."""
+        if index not in self.stating:
+            return {}
+        known = self._stated.get((index, plain_text))
+        if known is None:
+            known = self._read(index, plain_text)
+            if len(self._stated) >= REMEMBERED_FACTS:
+                self._stated.clear()
+            if len(plain_text) <= REMEMBERED_CHARACTERS:
+                self._stated[index, plain_text] = known
+        return dict(known)
+
+    def _read(self, index: int, plain_text: str) -> dict[str, str]:
         if "(?P<" not in self.rules[index].match:
             return {}
         found = self._pattern(index).search(_encodable(plain_text))
@@ -183,7 +214,7 @@ class _Matcher:
         return hits
 
     def _match(self, plain_text: str) -> tuple[int, ...]:
-        encoded = plain_text.encode("utf-8", "replace")
+        encoded = plain_text.encode() if plain_text.isascii() else plain_text.encode("utf-8", "replace")
         hits: list[int] = []
         for find, indices in self._automata:
             found = find(encoded)

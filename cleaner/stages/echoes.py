@@ -72,8 +72,10 @@ def _titles(columns: Columns, title: Title) -> Iterator[Evidence]:
     longest_word = max(_words(title.text), key=len, default="")
     shortest, longest = len(wanted), 3 * len(title.text)
     weight = TITLE_WEIGHT if title.sure else LIKELY_TITLE_WEIGHT
-    for block, (text, words) in enumerate(zip(columns.plain, columns.words, strict=True)):
-        could_be = words <= MAX_TITLE_WORDS and shortest <= len(text) <= longest and longest_word in text.lower()
+    of_length = [block for block, text in enumerate(columns.plain) if shortest <= len(text) <= longest]
+    for block in of_length:
+        text = columns.plain[block]
+        could_be = columns.words[block] <= MAX_TITLE_WORDS and longest_word in text.lower()
         if could_be and _is_title(_squeezed(text), wanted):
             yield Evidence(block, "echoes", "title", "title", weight, "the story's title")
 
@@ -98,9 +100,9 @@ def _squeezed(text: str) -> str:
 
 def _twice(columns: Columns) -> Iterator[Evidence]:
     seen: dict[str, int] = {}
-    for block, (text, count) in enumerate(zip(columns.plain, columns.repeats, strict=True)):
+    for block, count in enumerate(columns.repeats):
         if count > 1 and columns.words[block] >= LONG_WORDS:
-            first = seen.setdefault(text, block)
+            first = seen.setdefault(columns.plain[block], block)
             if first != block:
                 note = f"stands already as block {first}"
                 yield Evidence(block, "echoes", "twice", "duplicate", TWICE_WEIGHT, note)
@@ -108,6 +110,8 @@ def _twice(columns: Columns) -> Iterator[Evidence]:
 
 def _teasers(columns: Columns) -> Iterator[Evidence]:
     """Cut-off blocks whose words, in pairs, stand in the blocks after them."""
+    if ELLIPSIS not in columns.endings:
+        return
     cut_off = [
         block
         for block, (ending, words) in enumerate(zip(columns.endings, columns.words, strict=True))
@@ -115,22 +119,20 @@ def _teasers(columns: Columns) -> Iterator[Evidence]:
     ]
     if not cut_off:
         return
-    last_place = _last_places(columns)
+    told = [block for block in range(cut_off[0], len(columns)) if columns.endings[block] != ELLIPSIS]
+    words = set(" ".join([columns.plain[block] for block in told]).lower().split(" "))
+    last_place: dict[tuple[str, str], int] = {}
     for block in cut_off:
         pairs = _pairs(columns.plain[block])
-        again = sum(last_place.get(pair, -1) > block for pair in pairs)
-        if pairs and again >= TEASER_SHARE * len(pairs):
+        enough = TEASER_SHARE * len(pairs)
+        # A pair stands only where its first word does, and most teasers tell of other stories.
+        if not pairs or sum(first in words for first, _ in pairs) < enough:
+            continue
+        if not last_place:
+            last_place = {pair: block for block in told for pair in _pairs(columns.plain[block])}
+        if sum(last_place.get(pair, -1) > block for pair in pairs) >= enough:
             note = "cut off, and told in full further down"
             yield Evidence(block, "echoes", "teaser", "duplicate", TEASER_WEIGHT, note)
-
-
-def _last_places(columns: Columns) -> dict[tuple[str, str], int]:
-    """The last block in which each pair of neighbouring words stands, cut-off blocks left aside."""
-    places: dict[tuple[str, str], int] = {}
-    for block, text in enumerate(columns.plain):
-        if columns.endings[block] != ELLIPSIS:
-            places.update(dict.fromkeys(_pairs(text), block))
-    return places
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ RUN_EDGES: Final = (2, 3, 5, 8)
 BINS: Final = {"run": len(RUN_EDGES) + 2}
 """Bin 0: not a headline; bins 1 to 5: in a run of so many."""
 
+_RUN_BIN: Final = [bisect_right(RUN_EDGES, length) + 1 for length in range(RUN_EDGES[-1] + 1)]
+
 MIN_OTHER_HEADLINES: Final = 4
 MIN_OTHER_WORDS: Final = 3
 MIN_MEAN_WORDS: Final = 5.5
@@ -29,10 +32,11 @@ MOST_PROSE_BELOW: Final = 3
 OTHER_HEADLINES_WEIGHT: Final = -3.0
 """Four headlines in a row and more, of 5.5 words in the mean and two fifths of them with a capital (checklists have
 fewer), less than 0.35 of whose terms stand in the page's sentences, with three paragraphs below them at most. Of such
-runs of mixed-dev, and of what four extractors return of html-dev, 197 are lists of other stories and 13 part of a story.
-Three words are enough for a line of such a list ("The Lean Years")."""
+runs of mixed-dev 197 are lists of other stories; of those, and of what four extractors return of html-dev, 13 are part
+of a story. Three words are enough for a line of such a list ("The Lean Years")."""
 
 _UNFINISHED: Final = frozenset({NO_MARK, DIGIT, QUOTE, QUESTION, BRACKET})
+_IN_A_ROW: Final = re.compile(b"\1+")
 
 
 class Run(NamedTuple):
@@ -53,7 +57,14 @@ def headlines(columns: Columns, card: Card) -> Iterator[Evidence]:
         if run.length >= RUN_EDGES[0]:
             note = f"one of {run.length} headlines in a row"
             for block in range(run.start, run.end):
-                yield Evidence(block, "headlines", "headline-run", "related", points[_bin(run)], note)
+                yield Evidence(
+                    block,
+                    "headlines",
+                    "headline-run",
+                    "related",
+                    points[_RUN_BIN[min(run.length, RUN_EDGES[-1])]],
+                    note,
+                )
     yield from other_headlines(columns)
 
 
@@ -93,8 +104,10 @@ def _is_written_out(columns: Columns, run: Run) -> bool:
 
 def _is_list(columns: Columns, run: Run) -> bool:
     """Whether the lines of a run belong together: most are bulleted or have cells, or one word is in half of them."""
-    blocks = columns.page.blocks[run.start : run.end]
-    marked = sum(block.kind == "item" or "\t" in block.text or " | " in block.text for block in blocks)
+    marked = sum(
+        kind == "item" or "\t" in text or " | " in text
+        for kind, text in zip(columns.kinds[run.start : run.end], columns.page.texts[run.start : run.end], strict=True)
+    )
     counts = Counter(term for terms in columns.terms[run.start : run.end] for term in terms)
     return 2 * max(marked, *counts.values(), 0) > run.length
 
@@ -102,24 +115,15 @@ def _is_list(columns: Columns, run: Run) -> bool:
 def codes(columns: Columns) -> Codes:
     """The bins of the page's blocks."""
     bins = [0] * len(columns)
-    for run in _runs(columns):
-        bins[run.start : run.end] = [_bin(run)] * run.length
+    for start, end in _runs(columns):
+        bins[start:end] = [_RUN_BIN[min(end - start, RUN_EDGES[-1])]] * (end - start)
     return {"run": bins}
 
 
-def _bin(run: Run) -> int:
-    return bisect_right(RUN_EDGES, run.length) + 1
-
-
-def _runs(columns: Columns, min_words: int = MIN_WORDS) -> Iterator[Run]:
-    start = 0
+def _runs(columns: Columns, min_words: int = MIN_WORDS) -> list[Run]:
     may_be_lower = not columns.is_stripped  # Menus have entries in lower case; headlines have none.
     alike = [
-        min_words <= words <= MAX_WORDS and ending in _UNFINISHED and (may_be_lower or not text[0].islower())
+        ending in _UNFINISHED and min_words <= words <= MAX_WORDS and (may_be_lower or not text[0].islower())
         for text, words, ending in zip(columns.plain, columns.words, columns.endings, strict=True)
     ]
-    for index, is_headline in enumerate([*alike, False]):
-        if not is_headline:
-            if index > start:
-                yield Run(start, index)
-            start = index + 1
+    return [Run._make(run.span()) for run in _IN_A_ROW.finditer(bytes(alike))]

@@ -25,16 +25,16 @@ MOST_SUBHEADING_WORDS: Final = 3
 SINGLE_LABELS: Final = frozenset({"byline", "kicker"})
 MIN_ENTRIES: Final = 3
 """A story has one byline and one kicker. Of the blocks that the same such rule hits three times and more on a stripped
-page, 57 of 57 of mixed-dev and 148 of 203 of what four extractors return of html-dev are entries of lists in the story."""
+page, 57 of 57 of mixed-dev and 148 of 203 of what four extractors return of html-dev are the story's own lists."""
 
 _ODD_SPACES: Final = dict.fromkeys(map(ord, "\u00a0\u2000\u2002\u2003\u2009\u200a\u202f\u3000\n\t\r"), " ")
 
 
 def read(page: Page, rulebook: Rulebook) -> tuple[Columns, Hits]:
     """Matches the rulebook against every block, cuts the blocks that a rule takes a part of, and measures."""
-    plain_texts = [plain(block.text) for block in page.blocks]
+    plain_texts = list(map(plain, page.texts))
     match = rulebook.matcher(spoken("\n".join(plain_texts)))
-    hits = [match(text) for text in plain_texts]
+    hits = list(map(match, plain_texts))
     parts = rulebook.parts
     to_cut = {index for index, found in enumerate(hits) if found and not parts.isdisjoint(found)}
     if not to_cut:
@@ -55,15 +55,24 @@ def _cut(
     new_texts: list[str] = []
     new_hits: Hits = []
     for block, text, found in zip(page.blocks, plain_texts, hits, strict=True):
-        pieces = [block]
         if block.index in to_cut:
             pieces = list(_pieces(block, rulebook, [rule for rule in found if rule in parts]))
-        for piece in pieces:
-            changed = len(pieces) > 1
-            blocks.append(replace(piece, index=len(blocks)) if piece.index != len(blocks) else piece)
-            new_texts.append(plain(piece.text) if changed else text)
-            new_hits.append(match(new_texts[-1]) if changed else found)
-    return Columns(replace(page, blocks=tuple(blocks)), new_texts), new_hits
+            texts = [plain(piece.text) for piece in pieces]
+            blocks += pieces
+            new_texts += texts
+            new_hits += map(match, texts)
+        else:
+            blocks.append(block)
+            new_texts.append(text)
+            new_hits.append(found)
+    numbered = tuple([_numbered(block, index) for index, block in enumerate(blocks)])
+    return Columns(replace(page, blocks=numbered), new_texts), new_hits
+
+
+def _numbered(block: Block, index: int) -> Block:
+    if block.index == index:
+        return block
+    return Block(index, block.text, block.start, block.end, block.kind, block.level, block.markup)
 
 
 def _pieces(block: Block, rulebook: Rulebook, rules: list[int]) -> Iterator[Block]:
@@ -90,37 +99,35 @@ def _pieces(block: Block, rulebook: Rulebook, rules: list[int]) -> Iterator[Bloc
 def hits_as_evidence(columns: Columns, rulebook: Rulebook, hits: Hits) -> Iterator[Evidence]:
     """Evidence on every block that a rule hits, and on the short block after it where the rule reaches that far."""
     last = len(columns) - 1
-    cells = columns.cells if columns.is_stripped else ()
-    repeated = _repeated(rulebook, hits) if columns.is_stripped else ()
+    weights = rulebook.weights
+    if columns.is_stripped:
+        hits = _without_lists(columns, rulebook, hits)
     for block, found in enumerate(hits):
-        if block in cells:
-            continue
         for index in found:
-            if index in repeated:
-                continue
             rule = rulebook.rules[index]
             if rule.reach != "part" or rule.strength != "weak":
                 is_doubtful = _is_one_sentence_of_many(columns, block, rule) or (
                     rule.label in SUBHEADING_LABELS and _could_be_subheading(columns, hits, block)
                 )
-                yield _evidence(block, rule, is_doubtful)
+                yield _evidence(block, rule, weights[index], is_doubtful)
             if rule.reach == "next" and block < last and columns.words[block + 1] < LONG_WORDS:
-                yield _evidence(block + 1, rule)
+                yield _evidence(block + 1, rule, weights[index])
             if rule.reach == "part" and rule.label == "syndication" and _follows_excerpt(columns, block):
                 note = "an excerpt, cut off where the feed's footer begins"
                 yield Evidence(block - 1, "rules", rule.id, "syndication", STRENGTHS["strong"], note)
 
 
-def _repeated(rulebook: Rulebook, hits: Hits) -> frozenset[int]:
-    """The rules that hit so many blocks with what a story has once, that they hit the entries of a list."""
+def _without_lists(columns: Columns, rulebook: Rulebook, hits: Hits) -> Hits:
+    """The hits but for those on cells of a table, and on the entries of a list: of a rule that hits many blocks with
+    what a story has once."""
     times = Counter(itertools.chain.from_iterable(hits))
-    return frozenset(
-        [
-            index
-            for index, count in times.items()
-            if count >= MIN_ENTRIES and rulebook.rules[index].label in SINGLE_LABELS
-        ]
-    )
+    lists = {
+        index for index, count in times.items() if count >= MIN_ENTRIES and rulebook.rules[index].label in SINGLE_LABELS
+    }
+    return [
+        () if block in columns.cells else tuple([index for index in found if index not in lists]) if found else found
+        for block, found in enumerate(hits)
+    ]
 
 
 def _follows_excerpt(columns: Columns, block: int) -> bool:
@@ -133,14 +140,15 @@ def _follows_excerpt(columns: Columns, block: int) -> bool:
 
 def _is_one_sentence_of_many(columns: Columns, block: int, rule: Rule) -> bool:
     """Whether a strong rule speaks of one sentence of a long block. Legal notices are long themselves."""
-    return rule.strength == "strong" and rule.label != "legal" and columns.words[block] >= MEASURED_WORDS
+    return columns.words[block] >= MEASURED_WORDS and rule.strength == "strong" and rule.label != "legal"
 
 
 def _could_be_subheading(columns: Columns, hits: Hits, block: int) -> bool:
     """Whether a few words stand alone between two paragraphs, as a subheading does and a menu entry does not."""
-    return columns.words[block] <= MOST_SUBHEADING_WORDS and all(
-        0 <= beside < len(columns) and columns.sizes[beside] and not hits[beside] for beside in (block - 1, block + 1)
-    )
+    if not 0 < block < len(columns) - 1 or columns.words[block] > MOST_SUBHEADING_WORDS:
+        return False
+    above, below = block - 1, block + 1
+    return bool(columns.sizes[above] and columns.sizes[below]) and not hits[above] and not hits[below]
 
 
 def named(hits: Hits) -> frozenset[int]:
@@ -161,8 +169,9 @@ def promoted(hits: Hits, rulebook: Rulebook) -> frozenset[int]:
     )
 
 
-def _evidence(block: int, rule: Rule, is_doubtful: bool = False) -> Evidence:
-    weight = max(rule.weight, STRENGTHS["weak"]) if is_doubtful else rule.weight
+def _evidence(block: int, rule: Rule, weight: float, is_doubtful: bool = False) -> Evidence:
+    if is_doubtful:
+        weight = max(weight, STRENGTHS["weak"])
     return Evidence(block, "rules", rule.id, rule.label, weight, rule.note, rule.reach)
 
 
@@ -171,8 +180,10 @@ def facts(columns: Columns, rulebook: Rulebook, hits: Hits) -> Iterator[Fact]:
     last = len(columns) - 1
     for block, found in enumerate(hits):
         for index in found:
-            rule = rulebook.rules[index]
+            if index not in rulebook.stating:
+                continue
             for name, value in rulebook.facts(index, columns.plain[block]).items():
                 yield Fact(name, value, block)
-            if rule.next and block < last and columns.words[block + 1] < LONG_WORDS:
-                yield Fact(rule.next, columns.plain[block + 1], block + 1)
+            following = rulebook.rules[index].next
+            if following and block < last and columns.words[block + 1] < LONG_WORDS:
+                yield Fact(following, columns.plain[block + 1], block + 1)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from cleaner.intake.text import text_page
@@ -80,6 +82,19 @@ def test_blocks_are_numbered_in_reading_order() -> None:
     page = text_page(f"Menu\n\n{LEAD}\n{QUOTE}", url="https://northfield-ledger.example/1", encoding="utf-8")
     assert [block.index for block in page.blocks] == [0, 1, 2]
     assert (page.form, page.url, page.encoding) == ("text", "https://northfield-ledger.example/1", "utf-8")
+
+
+@pytest.mark.parametrize(
+    "source", ["", f"Menu\n• a rope\n\n  {LEAD}\n", f"{LEAD}\nThe ferry\n, built in\n, sails\n{PLAN}"]
+)
+def test_blocks_are_the_same_however_they_are_asked_for(source: str) -> None:
+    page = text_page(source)
+    blocks = tuple(page.blocks)
+    assert page.blocks == blocks == pickle.loads(pickle.dumps(text_page(source))).blocks
+    assert [page.blocks[index] for index in range(len(page.blocks))] == list(blocks)
+    assert tuple(page.blocks[1:]) == blocks[1:]
+    assert page.texts == [block.text for block in blocks]
+    assert page.kinds == [block.kind for block in blocks]
 
 
 @pytest.mark.parametrize(

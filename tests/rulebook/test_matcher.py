@@ -67,6 +67,12 @@ def test_named_groups_become_facts_and_empty_ones_do_not() -> None:
     assert rulebook.facts(1, "Published By: Ana Duarte") == {}
 
 
+def test_facts_that_were_read_before_are_the_same_whatever_became_of_them() -> None:
+    rulebook = Rulebook([rule("by", "^Published By:(?P<byline>.*)$")])
+    rulebook.facts(0, "Published By: Ana Duarte").clear()
+    assert rulebook.facts(0, "Published By: Ana Duarte") == {"byline": "Ana Duarte"}
+
+
 def test_spans_are_in_characters_whatever_the_script() -> None:
     rulebook = Rulebook([rule("end", r"\(AFP\)")])
     text = "Café “fermé” 港口 (AFP) puis (AFP)"
