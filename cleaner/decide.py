@@ -67,7 +67,8 @@ def decide(
         if hit.rule not in ANONYMOUS and hit.weight > CERTAIN_SCORE:
             scores[hit.block] += NAMED_AGAIN * hit.weight
     kept = [score > 0 and not sure for score, sure in zip(scores, certain, strict=True)]
-    _extend(columns, kept, scores, own, named, evidence)
+    if columns.page.containers is None:
+        _extend(columns, kept, scores, own, named, evidence)
     tail_of = _cut_tails(columns, kept, evidence)
     _drop_lone_headings(columns, kept)
     if not any(kept) and columns.page.form == "text":
@@ -107,8 +108,9 @@ def added_up(
 
 
 LOW_SCORE: Final = -1.5
-"""A block beside the story is kept down to this score if its own words read like prose and nothing names it. On a
-stripped page they need not: stories end on short lines, and of mixed-dev 2 pages in 100 more come out exact for it."""
+"""In text a block beside the story is kept down to this score if its own words read like prose and nothing names it (in
+HTML, where the container tells more, it would let a tenth more leak and gain nothing). On a stripped page they need
+not: stories end on short lines, and of mixed-dev 2 pages in 100 more come out exact for it."""
 
 HOLE_SCORE: Final = -1.0
 """A block with the story on both sides is kept down to this score if nothing names it."""

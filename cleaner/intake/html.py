@@ -72,6 +72,13 @@ SHELL_ROOTS: Final = frozenset("root app __next __nuxt ___gatsby app-root react-
 """Ids that web frameworks give to the element which their scripts fill with the page."""
 
 _SCRIPT: Final = re.compile("<script", re.IGNORECASE)
+_SOFT_HYPHEN: Final = re.compile("\u00ad|&shy;|&#173;|&#x[aA][dD];")
+_TEMPLATE: Final = re.compile(
+    r"""<script\s+type=["']?text/template["']?\s*>((?:(?!</script|\{\{|\{%|<%|\$\{).)*+)</script>""",
+    re.DOTALL | re.IGNORECASE,
+)
+"""A template without placeholders: its text is shown as it is."""
+
 _BATCH: Final = 1 << 17
 """Tags split off at a time: bounds the memory that the pieces of a large page take."""
 
@@ -380,6 +387,16 @@ def _cut(source: str) -> _Cutter:
             return cutter
 
 
+def _readable(source: str) -> str:
+    """The page without the soft hyphens that a browser does not show, and with the text of plain script templates that
+    its script puts in their place (Blogger's dynamic posts)."""
+    if "\u00ad" in source or "&shy;" in source:
+        source = _SOFT_HYPHEN.sub("", source)
+    if "text/template" in source:
+        source = _TEMPLATE.sub(r"\1", source)
+    return source
+
+
 def _is_missing(article_body: str, blocks: list[Block]) -> bool:
     """Whether the story stands only in JSON-LD: none of a few samples of it is among the page's blocks, and these have
     not half as much text in paragraphs."""
@@ -441,7 +458,7 @@ def html_page(source: str | Tag, *, url: str | None = None) -> Page:
         on account of the source: whatever it is, its text comes out as well as it can be read.
     """
     source = source if isinstance(source, str) else str(source)
-    cutter = _cut(source)
+    cutter = _cut(_readable(source))
     blocks, containers = cutter.blocks, cutter.containers
     if "tr" in containers.tags:
         blocks = _join_rows(blocks, containers)
