@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from typing import Final, NamedTuple
 
 from cleaner.columns import (
@@ -28,7 +28,8 @@ BLOCKS_BEFORE_LEAD: Final = 25
 """The title stands close above the story; further up there are menus that use the same words."""
 
 BLOCKS_CLOSE_ABOVE: Final = 6
-"""This close above the lead a line needs no shared words: only kicker, byline, date and a caption lie between."""
+"""This close above the lead a line needs no shared words: only kicker, byline, date and a caption lie between. What rules
+have a name for does not count on a page that was stripped of its menus."""
 
 STEM_LETTERS: Final = 5
 """Enough letters to tell words apart, few enough to drop the endings of Slavic and Turkic languages."""
@@ -91,7 +92,10 @@ def _title_above(columns: Columns, lead: int, named: Container[int]) -> Title | 
             continue
         stems = _stems(columns.terms[index] or terms_of(text))
         shared = len(stems & story) / len(stems) if stems else 0.0
-        if shared < MIN_SHARED and lead - index > BLOCKS_CLOSE_ABOVE:
+        between: Sequence[int] = range(index + 1, lead)
+        if columns.is_stripped:  # On whole pages menus lie between.
+            between = [block for block in between if block not in named]
+        if shared < MIN_SHARED and len(between) >= BLOCKS_CLOSE_ABOVE:
             continue
         score = 2.5 * shared + 2.0 * heads_page + 1.0 * repeated + index / lead
         if best is None or score > best[0]:

@@ -120,3 +120,14 @@ def test_an_empty_page_has_no_columns() -> None:
     assert len(columns) == 0
     assert columns.words == columns.endings == []
     assert columns.terms == []
+
+
+def test_a_run_of_short_lines_is_a_menu_and_the_figures_of_a_table_break_it() -> None:
+    story = "The board of the harbour voted on Tuesday to dredge the channel that leads past the eastern quay at last."
+    menu = "\n".join(f"Entry {number}" for number in range(13))
+    table = "\n".join(f"Quay {number}\n{number * 12}" for number in range(1, 10))
+    assert columns_of(story).is_stripped
+    assert not columns_of(f"{menu}\n{story}").is_stripped
+    assert columns_of(f"{story}\n{table}").is_stripped
+    assert columns_of(f"{story}\n{table}").cells == set(range(2, 20, 2))
+    assert not columns_of(f"{story}\n12\n13").cells

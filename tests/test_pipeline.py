@@ -297,3 +297,13 @@ def test_time_grows_in_a_straight_line(unit: str) -> None:
 
     seconds(1_000)
     assert seconds(160_000) < 24 * max(seconds(20_000), 0.002)
+
+
+def test_a_question_above_a_date_is_the_title() -> None:
+    asked = "Will the eastern channel be dredged at last?"
+    story = clean(f"{asked}\n2025/11/17 01:29\n{STORY}")
+    assert (story.title, story.text) == (asked, STORY)
+
+
+def test_a_short_last_line_stays_with_its_story() -> None:
+    assert clean(f"{STORY}\n\nWatch this space, and mind the buoys").text.endswith("mind the buoys")

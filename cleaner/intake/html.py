@@ -72,7 +72,7 @@ SHELL_ROOTS: Final = frozenset("root app __next __nuxt ___gatsby app-root react-
 """Ids that web frameworks give to the element which their scripts fill with the page."""
 
 _SCRIPT: Final = re.compile("<script", re.IGNORECASE)
-_SOFT_HYPHEN: Final = re.compile("\u00ad|&shy;|&#173;|&#x[aA][dD];")
+SOFT_HYPHENS: Final = ("\u00ad", "&shy;", "&#173;", "&#xAD;", "&#xad;")
 _TEMPLATE: Final = re.compile(
     r"""<script\s+type=["']?text/template["']?\s*>((?:(?!</script|\{\{|\{%|<%|\$\{).)*+)</script>""",
     re.DOTALL | re.IGNORECASE,
@@ -390,8 +390,8 @@ def _cut(source: str) -> _Cutter:
 def _readable(source: str) -> str:
     """The page without the soft hyphens that a browser does not show, and with the text of plain script templates that
     its script puts in their place (Blogger's dynamic posts)."""
-    if "\u00ad" in source or "&shy;" in source:
-        source = _SOFT_HYPHEN.sub("", source)
+    for hyphen in SOFT_HYPHENS:
+        source = source.replace(hyphen, "")
     if "text/template" in source:
         source = _TEMPLATE.sub(r"\1", source)
     return source

@@ -31,6 +31,9 @@ ABOUT_WEIGHT: Final = 1.5
 
 MIN_HEADLINE_WORDS, MAX_HEADLINE_WORDS = 3, 22
 
+MOST_QUESTIONS: Final = 4
+"""A page with more questions is an interview or answers its readers: none of them is a headline of another story."""
+
 MIN_BLOCKS_ABOVE: Final = 2
 """Below one paragraph there is nothing yet to be told from another story."""
 
@@ -180,9 +183,14 @@ def places(
     words_left = list(accumulate(reversed(columns.words), initial=0))[::-1]
     stems = _stems(columns, named, common)
     told_by = list(stems)
+    headline_endings = _HEADLINE_ENDINGS
+    if columns.endings.count(QUESTION) > MOST_QUESTIONS:
+        headline_endings -= {QUESTION}
     above, start, place = Told(), 0, 0
     for block in range(1, len(columns) - 1):
-        if words_left[block] > (1 - min_share) * words_left[0] or block in named or not _is_headline(columns, block):
+        if block in named or columns.endings[block] not in headline_endings or not _is_headline(columns, block):
+            continue
+        if words_left[block] > (1 - min_share) * words_left[0]:
             continue
         if starts[-1] > start:
             above, start = Told(), starts[-1]
@@ -250,8 +258,6 @@ def _share_with(keys: Collection[str], blocks: Sequence[Stems]) -> float:
 
 
 def _is_headline(columns: Columns, block: int) -> bool:
-    return (
-        MIN_HEADLINE_WORDS <= columns.words[block] <= MAX_HEADLINE_WORDS
-        and columns.endings[block] in _HEADLINE_ENDINGS
-        and not _NUMBERED.match(columns.plain[block])
+    return MIN_HEADLINE_WORDS <= columns.words[block] <= MAX_HEADLINE_WORDS and not _NUMBERED.match(
+        columns.plain[block]
     )

@@ -336,3 +336,17 @@ def test_time_grows_in_a_straight_line(unit: str):
 def test_a_hundred_thousand_nested_elements():
     page = html_page("<div>" * 100_000 + "deep" + "</div>" * 100_000 + "<p>after")
     assert [len(tag_chain(page, block)) for block in page.blocks] == [100_000, 1]
+
+
+@pytest.mark.parametrize("hyphen", ["\u00ad", "&shy;", "&#173;", "&#xAD;"])
+def test_soft_hyphens_are_not_shown(hyphen: str):
+    assert [block.text for block in html_page(f"<p>Hafen{hyphen}becken</p>").blocks] == ["Hafenbecken"]
+
+
+def test_a_template_without_placeholders_is_text_of_the_page():
+    page = html_page("<div><script type='text/template'><p>The lock is shut.</p></script></div><p>After.</p>")
+    assert [block.text for block in page.blocks] == ["The lock is shut.", "After."]
+
+
+def test_a_template_with_placeholders_is_a_script():
+    assert not html_page("<script type='text/template'><p>Hello {{name}}</p></script>").blocks

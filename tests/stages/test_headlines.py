@@ -49,11 +49,29 @@ def test_a_run_below_the_story_that_speaks_of_other_things_is_named() -> None:
 
 
 def test_a_run_within_the_story_is_not() -> None:
-    assert not others(LEAD, *HEADLINES, QUOTE, PLAN)
+    assert not others(LEAD, *HEADLINES, QUOTE, PLAN, QUOTE, PLAN)
 
 
-def test_four_lines_are_not_enough() -> None:
-    assert not others(LEAD, QUOTE, PLAN, *HEADLINES[:4])
+def test_three_lines_are_not_enough() -> None:
+    assert not others(LEAD, QUOTE, PLAN, *HEADLINES[:3])
+
+
+def test_a_checklist_has_too_few_capitals() -> None:
+    assert not others(LEAD, QUOTE, PLAN, *[line.capitalize() for line in HEADLINES])
+
+
+def test_headlines_of_a_script_without_capitals_are_named_too() -> None:
+    lines = (
+        "市议会投票决定扩建北部渡轮码头",
+        "面包师凭黑麦面包赢得全国大奖",
+        "博物馆发现一千七百年的旧船锚",
+        "电动公交车将于明年春天上路",
+    )
+    assert others(LEAD, QUOTE, PLAN, *lines) == [3, 4, 5, 6]
+
+
+def test_lines_in_lower_case_are_no_headlines() -> None:
+    assert not others(LEAD, QUOTE, PLAN, *["and " + line for line in HEADLINES])
 
 
 def test_a_list_with_bullets_belongs_to_the_story() -> None:

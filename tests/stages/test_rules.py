@@ -114,3 +114,21 @@ def test_without_rules_a_page_stays_as_it_is() -> None:
     text = f"{LEAD} Shared from the Northfield Ledger."
     assert texts(text, Rulebook()) == [text]
     assert evidence(text, Rulebook()) == []
+
+
+def test_bylines_that_come_again_and_again_are_entries_of_a_list_in_the_story(rulebook: Rulebook) -> None:
+    entries = "\n".join(f"Told by:\nSkipper {name}" for name in ("Ahn", "Boe", "Cruz"))
+    assert evidence(f"{LEAD}\n{QUOTE}\nTold by:\nMara Quist", rulebook)
+    assert not evidence(f"{LEAD}\n{QUOTE}\n{entries}", rulebook)
+
+
+def test_figures_of_a_table_are_not_the_counters_of_a_share_bar() -> None:
+    builtin = load()
+    table = "\n".join(f"Quay number {number}\n{number * 12}" for number in range(1, 10))
+    assert evidence(f"{LEAD}\n12\n{QUOTE}", builtin)
+    assert not evidence(f"{LEAD}\n{table}\n{QUOTE}", builtin)
+
+
+@pytest.mark.parametrize("line", ["Related: Mr. Lund's ferry, explained!", "Watch: how a lock fills. A short film"])
+def test_a_teaser_has_its_label_whatever_its_punctuation(line: str) -> None:
+    assert [hit.label for hit in evidence(f"{LEAD}\n{line}\n{QUOTE}", load())] == ["related"]

@@ -48,3 +48,32 @@ def test_a_line_that_a_rule_has_a_name_for_begins_no_story() -> None:
 def test_the_weights_know_every_feature() -> None:
     assert len(topic.weights().features) == len(topic.FEATURES)
     assert topic.weights().common
+
+
+def test_questions_of_an_interview_begin_no_other_story() -> None:
+    questions = ["What did you bake?", "Who taught you to bake?", "Why rye?", "What is the secret of sourdough?"]
+    asked = "And what will the bakery of Tolbury bake for us next year?"
+    assert taken(*HARBOUR, asked, *BAKERY)
+    assert not taken(*HARBOUR[:4], *questions, HARBOUR[4], asked, *BAKERY)
+
+
+def test_a_numbered_heading_begins_no_other_story() -> None:
+    assert not taken(*HARBOUR, f"4. {HEADLINE}", *BAKERY)
+
+
+def test_lines_with_no_paragraph_below_are_no_story() -> None:
+    assert not taken(*HARBOUR, HEADLINE, "Rye loaves at the bread fair", "Sourdough from the old mill")
+
+
+def promoted(*lines: str, headline: int) -> list[int]:
+    columns = columns_of("\n\n".join(lines))
+    hits = topic.topic(columns, None, frozenset({headline}), frozenset({headline}))
+    return [hit.block for hit in hits if hit.label == "promotion"]
+
+
+def test_what_stands_below_a_promotions_headline_is_promotion() -> None:
+    assert promoted(*HARBOUR, "Rye Coin Eyes New Highs", *BAKERY[:2], headline=5) == [6, 7]
+
+
+def test_unless_it_speaks_of_the_story() -> None:
+    assert not promoted(*HARBOUR[:3], "Ferry Coin Eyes New Highs", *HARBOUR[3:], headline=3)
