@@ -28,8 +28,8 @@ BLOCKS_BEFORE_LEAD: Final = 25
 """The title stands close above the story; further up there are menus that use the same words."""
 
 BLOCKS_CLOSE_ABOVE: Final = 6
-"""This close above the lead a line needs no shared words: only kicker, byline, date and a caption lie between. On a page
-that was stripped of its menus, what rules have a name for does not count."""
+"""This close above the lead a line needs no shared words: only kicker, byline, date and a caption lie between. On a
+page that was stripped of its menus, what rules have a name for does not count."""
 
 STEM_LETTERS: Final = 5
 """Enough letters to tell words apart, few enough to drop the endings of Slavic and Turkic languages."""
