@@ -34,7 +34,7 @@ def read(page: Page, rulebook: Rulebook) -> tuple[Columns, Hits]:
     """Matches the rulebook against every block, cuts the blocks that a rule takes a part of, and measures."""
     plain_texts = list(map(plain, page.texts))
     match = rulebook.matcher(spoken("\n".join(plain_texts)))
-    hits = list(map(match, plain_texts))
+    hits = match(plain_texts)
     parts = rulebook.parts
     to_cut = {index for index, found in enumerate(hits) if found and not parts.isdisjoint(found)}
     if not to_cut:
@@ -60,7 +60,7 @@ def _cut(
             texts = [plain(piece.text) for piece in pieces]
             blocks += pieces
             new_texts += texts
-            new_hits += map(match, texts)
+            new_hits += match(texts)
         else:
             blocks.append(block)
             new_texts.append(text)
