@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from itertools import compress, repeat
 from operator import is_not, itemgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from cleaner.function_words import FUNCTION_CHARACTERS, FUNCTION_WORDS
 from cleaner.intake.text import BULLETS
@@ -60,14 +60,16 @@ _SHAPES: Final = bytes(
     ord("A" if letter.isupper() else letter if letter in " .!?\n" else '"' if letter in '"”' else "\0")
     for letter in bytes(range(256)).decode("cp1252", "replace")
 )
+_LOWER: Final = bytes(range(256)).decode("cp1252", "replace").lower().encode("cp1252", "replace")
 _LETTERS: Final = bytes(
-    ord(letter) if letter in "?\n" else letter.encode("cp1252")[0] if _LATIN_LETTER(letter) else ord(" ")
-    for letter in bytes(range(256)).decode("cp1252", "replace").lower()
+    code if letter in "?\n" or _LATIN_LETTER(letter) else ord(" ")
+    for code, letter in zip(_LOWER, _LOWER.decode("cp1252", "replace"), strict=True)
 )
 """Windows-1252 in lower case, and with spaces for all that is neither a letter nor "?"."""
 _UNKNOWN: Final = ord("?")
 _IS_FUNCTION, _NEXT_HEAD = b"\1", b"\2"
-_MARKS: Final = {**dict.fromkeys(FUNCTION_WORDS, _IS_FUNCTION[0]), "\n": _NEXT_HEAD[0]}
+# Where a word has characters beyond those of Windows-1252 the marks are not read.
+_MARKS: Final = {word.encode("cp1252", "replace"): _IS_FUNCTION[0] for word in FUNCTION_WORDS} | {b"\n": _NEXT_HEAD[0]}
 _FIRST_LETTER: Final = itemgetter(slice(1))
 _NO_TERMS: Final[frozenset[str]] = frozenset()
 _INVISIBLE: Final = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
@@ -85,6 +87,17 @@ def plain(text: str) -> str:
     return text[1:].lstrip() if text[1:2] == " " and text[0] in BULLETS else text
 
 
+class Run(NamedTuple):
+    """Blocks of a kind in a row: those from `start` to before `end`."""
+
+    start: int
+    end: int
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start
+
+
 class Columns:
     """Counts of the blocks of a page; every list has one entry a block.
 
@@ -100,6 +113,7 @@ class Columns:
         sizes: 0 for short blocks, 1 for medium ones, 2 for long ones.
         shares: tenths of the measured words that are function words, 0 to 6.
         repeats: how often the same text stands on the page.
+        runs: what `stages/headlines.py` has found already, for two ask it.
     """
 
     __slots__ = (
@@ -114,6 +128,7 @@ class Columns:
         "page",
         "plain",
         "repeats",
+        "runs",
         "sentences",
         "shares",
         "sizes",
@@ -124,6 +139,7 @@ class Columns:
         self.page = page
         self.kinds = page.kinds
         self.plain = plain_texts
+        self.runs: dict[int, list[Run]] = {}
         self._terms: list[frozenset[str]] | None = None
         self._stripped: bool | None = None
         self._cells: frozenset[int] | None = None
@@ -132,7 +148,7 @@ class Columns:
         # A page has hundreds of blocks, most of a word or two: what can be is counted over all of them at once.
         heads = [text[:MEASURED_CHARACTERS] for text in plain_texts]
         self._encoded = _encoded(heads)
-        words = _marked_words(heads)[: len(heads)]  # no heads are read as an empty one
+        words = _marked_words(self._encoded)[: len(heads)]  # no heads are read as an empty one
         self.words = list(map(len, words))
         self.functions = list(map(bytes.count, words, repeat(_IS_FUNCTION)))
         cut = list(compress(range(len(heads)), map(is_not, heads, plain_texts)))
@@ -149,7 +165,7 @@ class Columns:
 
     def _count_by_shape(self, heads: list[str], cut: list[int], measured: list[int]) -> tuple[list[int], list[int]]:
         """The words that begin with a capital and the sentence ends of each block, counted in the shapes of the heads;
-        where a shape does not show all, in the text. `cut` are the blocks that are longer than their heads."""
+        where a shape does not show all, in the text, and function words too. `cut` are the blocks that are longer than their heads."""
         shapes = _shapes(self._encoded)[: len(heads)]
         capitals = list(map(bytes.count, shapes, repeat(b" A")))
         sentences = [
@@ -158,6 +174,7 @@ class Columns:
         for block in {*cut, *[block for block, count in enumerate(self.words) if count > MEASURED_WORDS]}:
             capitals[block] = _capitals(self.plain[block])
         for block in [block for block, shape in enumerate(shapes) if _UNKNOWN in shape]:
+            self.functions[block] = sum(map(FUNCTION_WORDS.__contains__, heads[block].lower().split(" ")))
             measured[block] += self._count_unspaced(block, heads[block])
             capitals[block] = _capitals(self.plain[block])
             is_short = self.words[block] <= SHORT_WORDS
@@ -228,17 +245,16 @@ def _capitals(text: str) -> int:
     return sum(map(str.isupper, map(_FIRST_LETTER, words)))
 
 
-def _marked_words(heads: list[str]) -> list[bytes]:
-    """The words of each head, a byte each: whether it is a function word."""
-    # A newline, which no plain text has, stands for the end of a head, and is a word of its own.
-    words = " \n ".join(heads).lower().split(" ")
-    return bytes(map(_MARKS.get, words, repeat(0))).split(_NEXT_HEAD)
-
-
 def _encoded(heads: list[str]) -> bytes:
     """The heads in Windows-1252, a line each, after a space; "?" is a character that it does not have."""
     lines = " " + "\n ".join(heads).replace("?", "!")
     return lines.encode() if lines.isascii() else lines.encode("cp1252", "replace")
+
+
+def _marked_words(encoded: bytes) -> list[bytes]:
+    """The words of each head, a byte each: whether it is a function word."""
+    words = encoded[1:].translate(_LOWER).replace(b"\n", b" \n").split(b" ")
+    return bytes(map(_MARKS.get, words, repeat(0))).split(_NEXT_HEAD)
 
 
 def _shapes(encoded: bytes) -> list[bytes]:

@@ -61,6 +61,7 @@ class Rulebook:
         rules: the rules, in the order of their files; matches name them by their index here.
         weights: what a hit of each rule weighs.
         against: the rules that speak against their block.
+        promoting: the rules that name promotion.
         stating: the rules that state facts.
         parts: the rules that take a part of their block out of it.
         vocabulary: the words in classes and ids.
@@ -73,6 +74,7 @@ class Rulebook:
         "_stated",
         "against",
         "parts",
+        "promoting",
         "rules",
         "stating",
         "vocabulary",
@@ -84,6 +86,7 @@ class Rulebook:
         self.vocabulary = Vocabulary(words)
         self.weights = tuple([rule.weight for rule in self.rules])
         self.against = frozenset([index for index, weight in enumerate(self.weights) if weight < 0])
+        self.promoting = frozenset([index for index, rule in enumerate(self.rules) if rule.label == "promotion"])
         self.parts = frozenset(
             [index for index, rule in enumerate(self.rules) if rule.reach == "part" and rule.strength != "weak"]
         )

@@ -158,15 +158,16 @@ def named(hits: Hits) -> frozenset[int]:
 
 def furniture(hits: Hits, rulebook: Rulebook) -> frozenset[int]:
     """The blocks that a rule names as something other than a part of the story."""
-    against = rulebook.against
-    return frozenset([block for block, found in enumerate(hits) if found and not against.isdisjoint(found)])
+    return _hit_by(hits, rulebook.against)
 
 
 def promoted(hits: Hits, rulebook: Rulebook) -> frozenset[int]:
     """The blocks that a rule names as promotion."""
-    return frozenset(
-        [block for block, found in enumerate(hits) if any(rulebook.rules[i].label == "promotion" for i in found)]
-    )
+    return _hit_by(hits, rulebook.promoting)
+
+
+def _hit_by(hits: Hits, rules: frozenset[int]) -> frozenset[int]:
+    return frozenset([block for block, found in enumerate(hits) if found and not rules.isdisjoint(found)])
 
 
 def _evidence(block: int, rule: Rule, weight: float, is_doubtful: bool = False) -> Evidence:
