@@ -165,7 +165,8 @@ class Columns:
 
     def _count_by_shape(self, heads: list[str], cut: list[int], measured: list[int]) -> tuple[list[int], list[int]]:
         """The words that begin with a capital and the sentence ends of each block, counted in the shapes of the heads;
-        where a shape does not show all, in the text, and function words too. `cut` are the blocks that are longer than their heads."""
+        where a shape does not show all, in the text, and function words too. `cut` are the blocks that are longer than
+        their heads."""
         shapes = _shapes(self._encoded)[: len(heads)]
         capitals = list(map(bytes.count, shapes, repeat(b" A")))
         sentences = [

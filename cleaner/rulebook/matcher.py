@@ -217,13 +217,14 @@ class _Matcher:
 
     def _match(self, texts: Sequence[str]) -> list[tuple[int, ...]]:
         remembered = self._remembered
-        found = {text: remembered.get(text) for text in texts}
-        new = [text for text, hits in found.items() if hits is None]
-        hits_on_new = dict(zip(new, self._search(new), strict=True))
+        found = {text: hits for text in texts if (hits := remembered.get(text)) is not None}
+        new = list(dict.fromkeys([text for text in texts if text not in found]))
+        found_now = dict(zip(new, self._search(new), strict=True))
         if len(remembered) + len(new) > REMEMBERED_TEXTS:
             remembered.clear()
-        remembered.update([item for item in hits_on_new.items() if len(item[0]) <= REMEMBERED_CHARACTERS])
-        return list(map((found | hits_on_new).__getitem__, texts))
+        remembered.update([item for item in found_now.items() if len(item[0]) <= REMEMBERED_CHARACTERS])
+        found |= found_now
+        return list(map(found.__getitem__, texts))
 
     def _search(self, texts: list[str]) -> list[tuple[int, ...]]:
         encoded = [text.encode(errors="replace") for text in texts]

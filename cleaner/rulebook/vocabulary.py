@@ -43,7 +43,7 @@ them again. So many are remembered, in about 2 MB."""
 
 _HIDDEN_STYLE: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _ONLY_NAMES: Final = re.compile(
-    r'''\s+(?:id="([^"&]*+)"\s++)?(?:class="([^"&]*+)"\s*+)?(?:id="([^"&]*+)"\s*+)?(?:data-[\w-]++="[^"]*+"\s*+)*+'''
+    r"""\s+(?:id="([^"&]*+)"\s++)?(?:class="([^"&]*+)"\s*+)?(?:id="([^"&]*+)"\s*+)?(?:data-[\w-]++="[^"]*+"\s*+)*+"""
 )
 """Attributes that tell nothing but an id and classes, in the orders that nearly all have."""
 _SMALL_WORD: Final = re.compile("[a-z]+")
