@@ -21,7 +21,7 @@ WARM_UP_PAGES = 10
 SIZES_MB = (1, 5, 10, 20)
 MARKERS = (500, 1_000, 2_000, 4_000, 8_000)
 PARAGRAPH = (
-    "Pier {} is closed until the pilots have sounded the channel and the board has heard what the dredger found."
+    "Pier {} is closed until the pilots have sounded the channel and the board heard what the dredger found."
 )
 
 
