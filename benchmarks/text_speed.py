@@ -20,9 +20,7 @@ CORPUS = Path(os.environ.get("CLEANER_CORPUS", Path(__file__).parents[2] / "shar
 WARM_UP_PAGES = 10
 SIZES_MB = (1, 5, 10, 20)
 MARKERS = (500, 1_000, 2_000, 4_000, 8_000)
-PARAGRAPH = (
-    "Pier {} is closed until the pilots have sounded the channel and the board heard what the dredger found."
-)
+PARAGRAPH = "Pier {} is closed until the pilots have sounded the channel and the board heard what the dredger found."
 
 
 def main() -> None:

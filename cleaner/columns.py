@@ -113,7 +113,7 @@ class Columns:
         sizes: 0 for short blocks, 1 for medium ones, 2 for long ones.
         shares: tenths of the measured words that are function words, 0 to 6.
         repeats: how often the same text stands on the page.
-        runs: what `stages/headlines.py` has found already, for two ask it.
+        runs: headlines in a row, by the fewest words of one, once `stages/headlines.py` has looked for them.
     """
 
     __slots__ = (
@@ -221,15 +221,14 @@ class Columns:
     def terms(self) -> list[frozenset[str]]:
         """The terms of each block; short blocks, which say too little to be compared, have none."""
         if self._terms is None:
-            western = self._encoded.translate(_LETTERS).decode("cp1252").split("\n")
-            self._terms = [
-                _NO_TERMS
-                if not size
-                else terms_of(text)
-                if "?" in letters
-                else frozenset([word for word in letters.split() if len(word) >= MIN_TERM_LETTERS])
-                for text, letters, size in zip(self.plain, western, self.sizes, strict=False)
-            ]
+            letters = self._encoded.translate(_LETTERS).decode("cp1252").split("\n")
+            terms = [_NO_TERMS] * len(self)
+            for block in compress(range(len(self)), self.sizes):
+                if "?" in letters[block]:
+                    terms[block] = terms_of(self.plain[block])
+                else:
+                    terms[block] = frozenset([word for word in letters[block].split() if len(word) >= MIN_TERM_LETTERS])
+            self._terms = terms
         return self._terms
 
 
