@@ -2,7 +2,8 @@
 
     python benchmarks/text_speed.py
 
-One process, one core. Every page is new to the cleaner; the first ten warm it up.
+One process, one core. Every page is new to the cleaner; the first ten warm it up. Last come made pages in which the
+story stops and resumes again and again: the search for where it does must not begin anew each time.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from cleaner import Cleaner
 CORPUS = Path(os.environ.get("CLEANER_CORPUS", Path(__file__).parents[2] / "shared")) / "corpus"
 WARM_UP_PAGES = 10
 SIZES_MB = (1, 5, 10, 20)
+MARKERS = (500, 1_000, 2_000, 4_000, 8_000)
+PARAGRAPH = "Pier {} is closed until the pilots have sounded the channel and the board heard what the dredger found."
 
 
 def main() -> None:
@@ -36,6 +39,11 @@ def main() -> None:
         page = (joined * (megabytes * 1_000_000 // len(joined) + 1))[: megabytes * 1_000_000]
         seconds = timed(cleaner, [page])
         print(f"{megabytes:8} MB {seconds:9.2f} {len(page.encode()) / 1e6 / seconds:6.2f}")
+    print("markers   seconds   ms a marker")
+    for count in MARKERS:
+        page = "\n".join(f"{PARAGRAPH.format(pier)}\nRelated Articles" for pier in range(count))
+        seconds = timed(cleaner, [page])
+        print(f"{count:7} {seconds:9.2f} {seconds / count * 1e3:13.3f}")
 
 
 def timed(cleaner: Cleaner, pages: list[str]) -> float:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import accumulate, pairwise, repeat
-from operator import itemgetter
-from typing import Final
+from itertools import compress, repeat
+from operator import is_not, itemgetter
+from typing import Final, NamedTuple
 
 from cleaner.function_words import FUNCTION_CHARACTERS, FUNCTION_WORDS
 from cleaner.intake.text import BULLETS
@@ -17,6 +17,9 @@ MEASURED_WORDS: Final = 80
 
 MEASURED_CHARACTERS: Final = 600
 """About as much text as `MEASURED_WORDS` in the languages that put spaces between words."""
+
+MOST_TENTHS: Final = 6
+"""More function words than six in ten say no more."""
 
 SHORT_WORDS: Final = 6
 LONG_WORDS: Final = 16
@@ -51,12 +54,22 @@ _SENTENCE_ENDS: Final = (". ", "? ", "! ", '." ', ".” ", "؟ ", "। ", "。",
 _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _TERM: Final = re.compile(rf"[\u3040-\u30ff\u3400-\u9fff]{{2}}|[^\W\d_]{{{MIN_TERM_LETTERS},}}")
 _FIGURE: Final = re.compile(r"[^\w\s]*\d[^a-zA-Z\s]*").fullmatch
-_LATIN_TERM: Final = re.compile(rf"[a-z²³¹¼½¾ªºµß-öø-ÿœšžƒˆ]{{{MIN_TERM_LETTERS},}}")
-"""What `_TERM` finds in lower-case text that has no character beyond those of Windows-1252, in half the time."""
+_LATIN_LETTER: Final = re.compile("[a-z²³¹¼½¾ªºµß-öø-ÿœšžƒˆ]").fullmatch
+"""What a term is of in lower-case text that has no character beyond those of Windows-1252."""
 _SHAPES: Final = bytes(
     ord("A" if letter.isupper() else letter if letter in " .!?\n" else '"' if letter in '"”' else "\0")
     for letter in bytes(range(256)).decode("cp1252", "replace")
 )
+_LOWER: Final = bytes(range(256)).decode("cp1252", "replace").lower().encode("cp1252", "replace")
+_LETTERS: Final = bytes(
+    code if letter in "?\n" or _LATIN_LETTER(letter) else ord(" ")
+    for code, letter in zip(_LOWER, _LOWER.decode("cp1252", "replace"), strict=True)
+)
+"""Windows-1252 in lower case, and with spaces for all that is neither a letter nor "?"."""
+_UNKNOWN: Final = ord("?")
+_IS_FUNCTION, _NEXT_HEAD = b"\1", b"\2"
+# Where a word has characters beyond those of Windows-1252 the marks are not read.
+_MARKS: Final = {word.encode("cp1252", "replace"): _IS_FUNCTION[0] for word in FUNCTION_WORDS} | {b"\n": _NEXT_HEAD[0]}
 _FIRST_LETTER: Final = itemgetter(slice(1))
 _NO_TERMS: Final[frozenset[str]] = frozenset()
 _INVISIBLE: Final = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
@@ -74,6 +87,17 @@ def plain(text: str) -> str:
     return text[1:].lstrip() if text[1:2] == " " and text[0] in BULLETS else text
 
 
+class Run(NamedTuple):
+    """Blocks of a kind in a row: those from `start` to before `end`."""
+
+    start: int
+    end: int
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start
+
+
 class Columns:
     """Counts of the blocks of a page; every list has one entry a block.
 
@@ -89,10 +113,12 @@ class Columns:
         sizes: 0 for short blocks, 1 for medium ones, 2 for long ones.
         shares: tenths of the measured words that are function words, 0 to 6.
         repeats: how often the same text stands on the page.
+        runs: headlines in a row, by the fewest words of one, once `stages/headlines.py` has looked for them.
     """
 
     __slots__ = (
         "_cells",
+        "_encoded",
         "_stripped",
         "_terms",
         "capitals",
@@ -102,6 +128,7 @@ class Columns:
         "page",
         "plain",
         "repeats",
+        "runs",
         "sentences",
         "shares",
         "sizes",
@@ -112,6 +139,7 @@ class Columns:
         self.page = page
         self.kinds = page.kinds
         self.plain = plain_texts
+        self.runs: dict[int, list[Run]] = {}
         self._terms: list[frozenset[str]] | None = None
         self._stripped: bool | None = None
         self._cells: frozenset[int] | None = None
@@ -119,35 +147,35 @@ class Columns:
         self.endings = list(map(ending, plain_texts))
         # A page has hundreds of blocks, most of a word or two: what can be is counted over all of them at once.
         heads = [text[:MEASURED_CHARACTERS] for text in plain_texts]
-        whole = " ".join(heads)
-        in_heads = [head.count(" ") + 1 for head in heads]
-        self.words = [
-            (count if head is text else text.count(" ") + 1) if text else 0
-            for text, head, count in zip(plain_texts, heads, in_heads, strict=True)
-        ]
-        are_functions = bytes(map(FUNCTION_WORDS.__contains__, whole.lower().split(" ")))
-        self.functions = [are_functions.count(1, *place) for place in pairwise(accumulate(in_heads, initial=0))]
+        self._encoded = _encoded(heads)
+        words = _marked_words(self._encoded)[: len(heads)]  # no heads are read as an empty one
+        self.words = list(map(len, words))
+        self.functions = list(map(bytes.count, words, repeat(_IS_FUNCTION)))
+        cut = list(compress(range(len(heads)), map(is_not, heads, plain_texts)))
+        for block in cut:
+            self.words[block] = plain_texts[block].count(" ") + 1
+        if "" in plain_texts:
+            self.words = [count if text else 0 for text, count in zip(plain_texts, self.words, strict=True)]
         measured = [count if count < MEASURED_WORDS else MEASURED_WORDS for count in self.words]
-        capitals, self.sentences = self._count_by_shape(heads, measured)
+        capitals, self.sentences = self._count_by_shape(heads, cut, measured)
         self.sizes = [0 if count < SHORT_WORDS else 1 if count < LONG_WORDS else 2 for count in self.words]
         self.capitals = [5 * count // words if count else 0 for count, words in zip(capitals, measured, strict=True)]
-        self.shares = [
-            min(6, 10 * count // words) if count else 0 for count, words in zip(self.functions, measured, strict=True)
-        ]
+        shares = [10 * count // words if count else 0 for count, words in zip(self.functions, measured, strict=True)]
+        self.shares = [share if share < MOST_TENTHS else MOST_TENTHS for share in shares]
 
-    def _count_by_shape(self, heads: list[str], measured: list[int]) -> tuple[list[int], list[int]]:
+    def _count_by_shape(self, heads: list[str], cut: list[int], measured: list[int]) -> tuple[list[int], list[int]]:
         """The words that begin with a capital and the sentence ends of each block, counted in the shapes of the heads;
-        where a shape does not show all, in the text."""
-        shapes = _shapes(heads)
+        where a shape does not show all, in the text, and function words too. `cut` are the blocks that are longer than
+        their heads."""
+        shapes = _shapes(self._encoded)[: len(heads)]
         capitals = list(map(bytes.count, shapes, repeat(b" A")))
         sentences = [
-            shape.count(b". ") + shape.count(b"! ") + shape.count(b'." ') if count > SHORT_WORDS else 0
-            for shape, count in zip(shapes, self.words, strict=True)
+            shape.count(b". ") if count > SHORT_WORDS else 0 for shape, count in zip(shapes, self.words, strict=True)
         ]
-        for block, count in enumerate(self.words):
-            if count > MEASURED_WORDS or heads[block] is not self.plain[block]:
-                capitals[block] = _capitals(self.plain[block])
-        for block in [block for block, shape in enumerate(shapes) if b"?" in shape]:
+        for block in {*cut, *[block for block, count in enumerate(self.words) if count > MEASURED_WORDS]}:
+            capitals[block] = _capitals(self.plain[block])
+        for block in [block for block, shape in enumerate(shapes) if _UNKNOWN in shape]:
+            self.functions[block] = sum(map(FUNCTION_WORDS.__contains__, heads[block].lower().split(" ")))
             measured[block] += self._count_unspaced(block, heads[block])
             capitals[block] = _capitals(self.plain[block])
             is_short = self.words[block] <= SHORT_WORDS
@@ -193,9 +221,14 @@ class Columns:
     def terms(self) -> list[frozenset[str]]:
         """The terms of each block; short blocks, which say too little to be compared, have none."""
         if self._terms is None:
-            self._terms = [
-                terms_of(text) if size else _NO_TERMS for text, size in zip(self.plain, self.sizes, strict=True)
-            ]
+            letters = self._encoded.translate(_LETTERS).decode("cp1252").split("\n")
+            terms = [_NO_TERMS] * len(self)
+            for block in compress(range(len(self)), self.sizes):
+                if "?" in letters[block]:
+                    terms[block] = terms_of(self.plain[block])
+                else:
+                    terms[block] = frozenset([word for word in letters[block].split() if len(word) >= MIN_TERM_LETTERS])
+            self._terms = terms
         return self._terms
 
 
@@ -203,7 +236,7 @@ def terms_of(text: str) -> frozenset[str]:
     """The content words of a text, lower-cased: those of four letters and more among the measured ones, and pairs
     of characters where words are not spaced."""
     head = text[:MEASURED_CHARACTERS].lower()
-    return frozenset((_LATIN_TERM if _is_western(head) else _TERM).findall(head))
+    return frozenset(_TERM.findall(head))
 
 
 def _capitals(text: str) -> int:
@@ -212,22 +245,23 @@ def _capitals(text: str) -> int:
     return sum(map(str.isupper, map(_FIRST_LETTER, words)))
 
 
-def _shapes(texts: list[str]) -> list[bytes]:
-    """Each text as its capitals ("A"), sentence marks, quotation marks and spaces, one byte a character after a first
-    space; "?" is a character that Windows-1252 does not have."""
-    whole = " " + "\n ".join(texts).replace("?", "!")
-    encoded = whole.encode() if whole.isascii() else whole.encode("cp1252", "replace")
-    return encoded.translate(_SHAPES).split(b"\n") if texts else []
+def _encoded(heads: list[str]) -> bytes:
+    """The heads in Windows-1252, a line each, after a space; "?" is a character that it does not have."""
+    lines = " " + "\n ".join(heads).replace("?", "!")
+    return lines.encode() if lines.isascii() else lines.encode("cp1252", "replace")
 
 
-def _is_western(text: str) -> bool:
-    if text.isascii():
-        return True
-    try:
-        text.encode("cp1252")
-    except UnicodeEncodeError:
-        return False
-    return True
+def _marked_words(encoded: bytes) -> list[bytes]:
+    """The words of each head, a byte each: whether it is a function word."""
+    words = encoded[1:].translate(_LOWER).replace(b"\n", b" \n").split(b" ")
+    return bytes(map(_MARKS.get, words, repeat(0))).split(_NEXT_HEAD)
+
+
+def _shapes(encoded: bytes) -> list[bytes]:
+    """Each head as its capitals ("A"), sentence ends, quotation marks and spaces, one byte a character after a first
+    space, but for a quotation mark that follows a stop; "?" is a character that Windows-1252 does not have."""
+    shapes = encoded.translate(_SHAPES).replace(b"! ", b". ").replace(b'." ', b". ")
+    return shapes.split(b"\n")
 
 
 def ending(text: str) -> int:

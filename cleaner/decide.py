@@ -290,8 +290,8 @@ def _labels(
 def _label_headings(columns: Columns, kept: Sequence[bool], labels: list[Label]) -> None:
     kinds = columns.kinds
     last = len(kept) - 1
-    for block, keep_it in enumerate(kept):
-        if not keep_it or labels[block] != "story":
+    for block in compress(range(len(kept)), kept):
+        if labels[block] != "story":
             continue
         if kinds[block] == "item" and block and labels[block - 1] == "summary":
             labels[block] = "summary"

@@ -30,5 +30,9 @@ def load(form: str) -> dict[str, Card]:
 
 def points(card: Card, codes: Codes) -> list[float]:
     """The sum of points of every block."""
-    columns = [map(card[feature].__getitem__, bins) for feature, bins in codes.items()]
+    columns = [_looked_up(card[feature], bins) for feature, bins in codes.items()]
     return list(map(card["base"][0].__add__, map(sum, zip(*columns, strict=True))))
+
+
+def _looked_up(points: Sequence[float], bins: Sequence[int]) -> list[float]:
+    return [points[bin_] for bin_ in bins]

@@ -145,15 +145,9 @@ def _nearest(sizes: Sequence[int], named: Sequence[bool]) -> list[int]:
 
 
 def _field(scores: Sequence[float], columns: Columns) -> Field:
-    highest = len(_STEPS) - 1
-    steps = [
-        0
-        if score <= -LARGEST_SCORE
-        else highest
-        if score >= LARGEST_SCORE
-        else int((score + LARGEST_SCORE) * STEPS_A_UNIT)
-        for score in scores
-    ]
+    lowest, highest = 0.0, float(len(_STEPS) - 1)
+    places = [(score + LARGEST_SCORE) * STEPS_A_UNIT for score in scores]
+    steps = [int(lowest if place < lowest else highest if place > highest else place) for place in places]
     chances = list(map(_PROBABILITY.__getitem__, steps))
     words = [count if count < MEASURED_WORDS else MEASURED_WORDS for count in columns.words]
     mass = list(map(mul, words, chances))

@@ -283,11 +283,24 @@ def test_the_package_offers_what_its_all_says() -> None:
     ids=repr,
 )
 def test_time_grows_in_a_straight_line(unit: str) -> None:
+    assert_linear(lambda size: unit * (size // len(unit)))
+
+
+def test_time_grows_in_a_straight_line_with_markers_after_which_the_story_resumes() -> None:
+    def page(size: int) -> str:
+        parts = (f"Related Articles\n{LEAD} Pier {pier}.\n{QUOTE} Pier {pier}.\n" for pier in range(size // 400))
+        return f"{STORY}\n{''.join(parts)}"
+
+    assert clean(page(4_000)).text.count("Pier") > 10
+    assert_linear(page)
+
+
+def assert_linear(page_of: Callable[[int], str]) -> None:
     """Eight times the page takes eight times as long: 24 leaves room for a busy machine, not for a square."""
     shared = Cleaner()
 
     def seconds(size: int) -> float:
-        page = unit * (size // len(unit))
+        page = page_of(size)
         best = float("inf")
         for _ in range(3):
             start = time.process_time()
@@ -295,7 +308,7 @@ def test_time_grows_in_a_straight_line(unit: str) -> None:
             best = min(best, time.process_time() - start)
         return best
 
-    seconds(1_000)
+    seconds(2_000)
     assert seconds(160_000) < 24 * max(seconds(20_000), 0.002)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from html import unescape
-from itertools import chain, groupby
+from itertools import accumulate, chain, groupby
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from cleaner.intake.elements import (
@@ -431,7 +431,7 @@ def _warnings(cutter: _Cutter, source: str) -> Iterator[str]:
 
 
 def _is_scant(blocks: list[Block]) -> bool:
-    return sum(len(block.text) for block in blocks) < MIN_TEXT
+    return all(length < MIN_TEXT for length in accumulate(len(block.text) for block in blocks))
 
 
 def _item_types(cutter: _Cutter, source: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any, Final
 
 import re2  # type: ignore[import-untyped]
@@ -12,8 +13,8 @@ from cleaner.languages import LANGUAGES
 from cleaner.rulebook.rule import Rule
 from cleaner.rulebook.vocabulary import Vocabulary, Words
 
-Match = Callable[[str], tuple[int, ...]]
-"""Says which rules hit a block's plain text: their indices in `Rulebook.rules`, ascending."""
+Match = Callable[[Sequence[str]], list[tuple[int, ...]]]
+"""Says of each of some plain texts which rules hit it: their indices in `Rulebook.rules`, ascending."""
 
 ON_DEMAND: Final = LANGUAGES - {"en"}
 """Languages whose rules are only looked for, and only compiled, when a page speaks them. English is not among
@@ -36,6 +37,9 @@ REMEMBERED_TEXTS: Final = 4096
 """What hits the last 4,096 texts of up to 60 characters is remembered, for menus stand on many pages: of the
 lines of 800 pages from as many sites, 27 in 100 were found there; with longer texts as well, just as many."""
 
+MATCHED_TOGETHER: Final = 1024
+"""Texts that are matched at a time: nearly every page as a whole, and a huge one without a second copy of it."""
+
 REMEMBERED_FACTS: Final = 1024
 """What rules read in so many short texts is remembered: half of it are names of sections ("World")."""
 
@@ -57,6 +61,7 @@ class Rulebook:
         rules: the rules, in the order of their files; matches name them by their index here.
         weights: what a hit of each rule weighs.
         against: the rules that speak against their block.
+        promoting: the rules that name promotion.
         stating: the rules that state facts.
         parts: the rules that take a part of their block out of it.
         vocabulary: the words in classes and ids.
@@ -69,6 +74,7 @@ class Rulebook:
         "_stated",
         "against",
         "parts",
+        "promoting",
         "rules",
         "stating",
         "vocabulary",
@@ -80,6 +86,7 @@ class Rulebook:
         self.vocabulary = Vocabulary(words)
         self.weights = tuple([rule.weight for rule in self.rules])
         self.against = frozenset([index for index, weight in enumerate(self.weights) if weight < 0])
+        self.promoting = frozenset([index for index, rule in enumerate(self.rules) if rule.label == "promotion"])
         self.parts = frozenset(
             [index for index, rule in enumerate(self.rules) if rule.reach == "part" and rule.strength != "weak"]
         )
@@ -97,10 +104,10 @@ class Rulebook:
 
     def match(self, plain_text: str) -> list[int]:
         """The indices of the rules, of whatever language, that hit a block's plain text, ascending."""
-        return list(self.matcher()(plain_text))
+        return list(self.matcher()([plain_text])[0])
 
     def matcher(self, languages: Collection[str] = LANGUAGES) -> Match:
-        """What finds the rules that hit a block of a page in these languages.
+        """What finds the rules that hit the blocks of a page in these languages.
 
         It takes time in proportion to the text, whatever the patterns and the text are.
 
@@ -118,7 +125,9 @@ class Rulebook:
         if not wanted:
             return always
         matches = (always, *(self._compiled(language).match for language in sorted(wanted)))
-        return lambda plain_text: tuple(sorted([index for match in matches for index in match(plain_text)]))
+        return lambda texts: [
+            tuple(sorted(chain.from_iterable(hits))) for hits in zip(*[match(texts) for match in matches], strict=True)
+        ]
 
     def facts(self, index: int, plain_text: str) -> dict[str, str]:
         """What a rule's named groups say in a text that it hits, by fact name; empty ones are left out."""
@@ -195,34 +204,37 @@ class _Matcher:
             for kind, indices in ((re2.Set.MatchSet, anchored), (re2.Set.SearchSet, searched))
             if indices
         ]
-        self._lines: dict[str, list[int]] = {}
+        self._lines: dict[str, tuple[int, ...]] = {}
         for index, rule in rules.items():
-            for line in rule.lines:
-                self._lines.setdefault(bare(line), []).append(index)
+            for line in map(bare, rule.lines):
+                self._lines[line] = (*self._lines.get(line, ()), index)
         self._checks: dict[int, Callable[[bytes], list[int] | None]] = {}
         self._remembered: dict[str, tuple[int, ...]] = {}
 
-    def match(self, plain_text: str) -> tuple[int, ...]:
-        if len(plain_text) > REMEMBERED_CHARACTERS:
-            return self._match(plain_text)
-        hits = self._remembered.get(plain_text)
-        if hits is None:
-            hits = self._match(plain_text)
-            if len(self._remembered) >= REMEMBERED_TEXTS:
-                self._remembered.clear()
-            self._remembered[plain_text] = hits
-        return hits
+    def match(self, texts: Sequence[str]) -> list[tuple[int, ...]]:
+        together = [texts[start : start + MATCHED_TOGETHER] for start in range(0, len(texts), MATCHED_TOGETHER)]
+        return list(chain.from_iterable(map(self._match, together)))
 
-    def _match(self, plain_text: str) -> tuple[int, ...]:
-        encoded = plain_text.encode() if plain_text.isascii() else plain_text.encode("utf-8", "replace")
-        hits: list[int] = []
+    def _match(self, texts: Sequence[str]) -> list[tuple[int, ...]]:
+        remembered = self._remembered
+        found = {text: hits for text in texts if (hits := remembered.get(text)) is not None}
+        new = list(dict.fromkeys([text for text in texts if text not in found]))
+        found_now = dict(zip(new, self._search(new), strict=True))
+        if len(remembered) + len(new) > REMEMBERED_TEXTS:
+            remembered.clear()
+        remembered.update([item for item in found_now.items() if len(item[0]) <= REMEMBERED_CHARACTERS])
+        found |= found_now
+        return list(map(found.__getitem__, texts))
+
+    def _search(self, texts: list[str]) -> list[tuple[int, ...]]:
+        encoded = [text.encode(errors="replace") for text in texts]
+        hits = [self._lines.get(bare(text), ()) if len(text) <= LONGEST_LINE else () for text in texts]
         for find, indices in self._automata:
-            found = find(encoded)
-            if found:
-                hits += [indices[place] for place in found if self._confirms(indices[place], encoded)]
-        if len(plain_text) <= LONGEST_LINE:
-            hits += self._lines.get(bare(plain_text), ())
-        return tuple(sorted(set(hits))) if hits else ()
+            for place, found in enumerate(map(find, encoded)):
+                if found:
+                    sure = [indices[i] for i in found if self._confirms(indices[i], encoded[place])]
+                    hits[place] = (*hits[place], *sure)
+        return [tuple(sorted(set(found))) if found else () for found in hits]
 
     def _confirms(self, index: int, encoded: bytes) -> bool:
         """Whether a rule hits a text that its prefilter, if it has one, let through."""

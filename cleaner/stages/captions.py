@@ -15,6 +15,6 @@ F1 is 0.001 higher and pages above 0.95 are one in a hundred more, whether the w
 
 def captions(columns: Columns) -> Iterator[Evidence]:
     """Evidence on every block that the markup calls a caption."""
-    for block in columns.page.blocks:
-        if block.kind == "caption":
-            yield Evidence(block.index, "captions", "caption", "caption", CAPTION_WEIGHT, "a figure's caption")
+    for block, kind in enumerate(columns.kinds):
+        if kind == "caption":
+            yield Evidence(block, "captions", "caption", "caption", CAPTION_WEIGHT, "a figure's caption")

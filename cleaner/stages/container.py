@@ -127,7 +127,8 @@ def _held(containers: list[int], prose: list[int]) -> list[int]:
     sums: dict[int, int] = {}
     for holder, words in zip(containers, prose, strict=True):
         sums[holder] = sums.get(holder, 0) + words
-    return [bisect_right(PROSE_EDGES, sums[holder]) for holder in containers]
+    bins = {holder: bisect_right(PROSE_EDGES, words) for holder, words in sums.items()}
+    return list(map(bins.__getitem__, containers))
 
 
 def _below_title(markups: Sequence[Markup], sizes: Sequence[int]) -> list[int]:

@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
-from cleaner.columns import BRACKET, DIGIT, NO_MARK, QUESTION, QUOTE, QUOTED_STOP, STOP, Columns
+from cleaner.columns import BRACKET, DIGIT, NO_MARK, QUESTION, QUOTE, QUOTED_STOP, STOP, Columns, Run
 from cleaner.model import Evidence
 from cleaner.scorecard import Card, Codes
 
@@ -37,17 +37,6 @@ of a story. Three words are enough for a line of such a list ("The Lean Years").
 
 _UNFINISHED: Final = frozenset({NO_MARK, DIGIT, QUOTE, QUESTION, BRACKET})
 _IN_A_ROW: Final = re.compile(b"\1+")
-
-
-class Run(NamedTuple):
-    """Headlines in a row: the blocks from `start` to before `end`."""
-
-    start: int
-    end: int
-
-    @property
-    def length(self) -> int:
-        return self.end - self.start
 
 
 def headlines(columns: Columns, card: Card) -> Iterator[Evidence]:
@@ -121,9 +110,12 @@ def codes(columns: Columns) -> Codes:
 
 
 def _runs(columns: Columns, min_words: int = MIN_WORDS) -> list[Run]:
-    may_be_lower = not columns.is_stripped  # Menus have entries in lower case; headlines have none.
-    alike = [
-        ending in _UNFINISHED and min_words <= words <= MAX_WORDS and (may_be_lower or not text[0].islower())
-        for text, words, ending in zip(columns.plain, columns.words, columns.endings, strict=True)
-    ]
-    return [Run._make(run.span()) for run in _IN_A_ROW.finditer(bytes(alike))]
+    runs = columns.runs.get(min_words)
+    if runs is None:
+        may_be_lower = not columns.is_stripped  # Menus have entries in lower case; headlines have none.
+        alike = [
+            ending in _UNFINISHED and min_words <= words <= MAX_WORDS and (may_be_lower or not text[0].islower())
+            for text, words, ending in zip(columns.plain, columns.words, columns.endings, strict=True)
+        ]
+        runs = columns.runs[min_words] = [Run._make(run.span()) for run in _IN_A_ROW.finditer(bytes(alike))]
+    return runs

@@ -34,7 +34,7 @@ def read(page: Page, rulebook: Rulebook) -> tuple[Columns, Hits]:
     """Matches the rulebook against every block, cuts the blocks that a rule takes a part of, and measures."""
     plain_texts = list(map(plain, page.texts))
     match = rulebook.matcher(spoken("\n".join(plain_texts)))
-    hits = list(map(match, plain_texts))
+    hits = match(plain_texts)
     parts = rulebook.parts
     to_cut = {index for index, found in enumerate(hits) if found and not parts.isdisjoint(found)}
     if not to_cut:
@@ -60,7 +60,7 @@ def _cut(
             texts = [plain(piece.text) for piece in pieces]
             blocks += pieces
             new_texts += texts
-            new_hits += map(match, texts)
+            new_hits += match(texts)
         else:
             blocks.append(block)
             new_texts.append(text)
@@ -158,15 +158,16 @@ def named(hits: Hits) -> frozenset[int]:
 
 def furniture(hits: Hits, rulebook: Rulebook) -> frozenset[int]:
     """The blocks that a rule names as something other than a part of the story."""
-    against = rulebook.against
-    return frozenset([block for block, found in enumerate(hits) if found and not against.isdisjoint(found)])
+    return _hit_by(hits, rulebook.against)
 
 
 def promoted(hits: Hits, rulebook: Rulebook) -> frozenset[int]:
     """The blocks that a rule names as promotion."""
-    return frozenset(
-        [block for block, found in enumerate(hits) if any(rulebook.rules[i].label == "promotion" for i in found)]
-    )
+    return _hit_by(hits, rulebook.promoting)
+
+
+def _hit_by(hits: Hits, rules: frozenset[int]) -> frozenset[int]:
+    return frozenset([block for block, found in enumerate(hits) if found and not rules.isdisjoint(found)])
 
 
 def _evidence(block: int, rule: Rule, weight: float, is_doubtful: bool = False) -> Evidence:

@@ -6,6 +6,8 @@ import pickle
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleaner import Cleaner, gate
 from cleaner.errors import RulebookError
@@ -78,6 +80,21 @@ def with_place(place: str, *signs: str) -> Said:
 )
 def test_the_first_known_word_in_id_and_classes_is_the_place(builtin: Vocabulary, tag: str, expected: Said) -> None:
     assert said(builtin, tag) == expected
+
+
+ATTRIBUTES = st.sampled_from(
+    (
+        *(' id="share"', ' id=""', ' id="quay"', " id=comments"),
+        *(' class="related box"', '\n class="quay-author"', " class='footer'", ' class="R&amp;D"', ' CLASS="sidebar"'),
+        *(' data-class="sidebar"', ' data-id="a>b"', " data-x", " data-note=related", ' data-role="menu" '),
+        *(' role="menu"', " hidden", ' style="display:none"', ' title="related"'),
+    )
+)
+
+
+@given(st.lists(ATTRIBUTES, max_size=5).map("".join))
+def test_an_attribute_that_says_nothing_changes_nothing(builtin: Vocabulary, attributes: str) -> None:
+    assert builtin.said(attributes) == builtin.said(f'{attributes} lang="en"')
 
 
 @pytest.mark.parametrize(
