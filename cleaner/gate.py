@@ -36,8 +36,6 @@ SHORT_EDGES: Final = (0.05, 0.1, 0.17, 0.25, 0.4, 0.6)
 LENGTH_EDGES: Final = (8, 12, 18, 26, 36, 50)
 FUNCTION_EDGES: Final = (0.18, 0.24, 0.28, 0.32, 0.36)
 FIRST_PERSON_EDGES: Final = (1, 8, 20, 30)
-PITCH_EDGES: Final = (2, 5, 10, 20, 35, 55)
-CALL_EDGES: Final = (1, 2, 4, 8, 16)
 TITLE_EDGES: Final = (1, 3, 5, 7, 9, 12)
 QUESTION_EDGES: Final = (1, 2, 4, 8)
 CONFIDENCE_EDGES: Final = (0.6, 0.8, 0.87, 0.92, 0.95, 0.97)
@@ -62,8 +60,6 @@ BINS: Final = {
     "length": len(LENGTH_EDGES) + 1,
     "function_words": len(FUNCTION_EDGES) + 1,
     "first_person": len(FIRST_PERSON_EDGES) + 1,
-    "pitch": len(PITCH_EDGES) + 1,
-    "calls": len(CALL_EDGES) + 1,
     "questions": len(QUESTION_EDGES) + 1,
     "confidence": len(CONFIDENCE_EDGES) + 1,
     "prices": len(PRICE_EDGES) + 1,
@@ -89,8 +85,6 @@ _NOTES: Final = {
     "length": "the length of its paragraphs",
     "function_words": "its wording",
     "first_person": "its wording",
-    "pitch": "how it addresses its readers",
-    "calls": "its calls to buy and to get in touch",
     "questions": "its questions",
     "confidence": "doubtful blocks",
     "prices": "its prices",
@@ -136,21 +130,6 @@ _ERROR_TITLE: Final = re.compile(
 _DATED_PATH: Final = re.compile(r"/(?:19|20)\d\d/?(?:\d\d|[a-z])")
 _PATH_WORD: Final = re.compile(r"[^-_.]+")
 _FIRST_PERSON: Final = (" I ", " I'", " I’", " my ", " ich ", " mein ", " meine ", " je ", " yo ")
-_PITCH: Final = re.compile(
-    r"""\b(?:we|our|ours|us|your|yours|wir|uns|unsere?[mnrs]?|ihre?[mnrs]?|nous|notre|nos|votre|vos|nuestr[ao]s?
-    |sus?|noi|nostr[aoie]|vostr[aoie]|onze|ons|uw|nossa?s?|nosso|seu|sua|nasz[aey]?|twój|twoje)\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-"""A firm says "we" and "your"."""
-
-_CALLS: Final = """
-    add_to_cart add_to_bag add_to_basket buy_now shop_now shop_all order_now order_online contact_us get_started
-    get_in_touch book_now book_a book_an book_online request_a schedule_a free_quote free_trial free_estimate
-    free_consultation free_shipping free_demo get_a call_us call_now sign_up view_all learn_more try_for_free
-    try_it_free in_den_warenkorb jetzt_kaufen jetzt_bestellen jetzt_anfragen jetzt_buchen kontakt lieferzeit
-    ajouter_au_panier contactez añadir_al_carrito contacto contatti aggiungi_al_carrello dodaj_do_koszyka"""
-_CALL: Final = re.compile(rf"\b(?:{'|'.join(_CALLS.split())})\b".replace("_", " "), re.IGNORECASE)
-
 _PRICE_SIGNS: Final = "$€£¥₹"
 _TITLE_WORD: Final = re.compile(r"\w+")
 _ASKING: Final = frozenset(
@@ -290,8 +269,6 @@ def _wording(columns: Columns, kept: Sequence[bool]) -> dict[str, int]:
     return {
         "function_words": bisect_right(FUNCTION_EDGES, sum(compress(columns.functions, kept)) / measured),
         "first_person": bisect_right(FIRST_PERSON_EDGES, 1000 * sum(map(text.count, _FIRST_PERSON)) / total),
-        "pitch": bisect_right(PITCH_EDGES, 1000 * len(_PITCH.findall(text)) / total),
-        "calls": bisect_right(CALL_EDGES, len(_CALL.findall(whole))),
         "questions": bisect_right(QUESTION_EDGES, sum(block.endswith("?") for block in compress(columns.plain, kept))),
         "prices": bisect_right(PRICE_EDGES, sum(map(whole.count, _PRICE_SIGNS))),
     }
