@@ -36,6 +36,8 @@ SHORT_EDGES: Final = (0.05, 0.1, 0.17, 0.25, 0.4, 0.6)
 LENGTH_EDGES: Final = (8, 12, 18, 26, 36, 50)
 FUNCTION_EDGES: Final = (0.18, 0.24, 0.28, 0.32, 0.36)
 FIRST_PERSON_EDGES: Final = (1, 8, 20, 30)
+PITCH_EDGES: Final = (2, 5, 10, 20, 35, 55)
+CALL_EDGES: Final = (1, 2, 4, 8, 16)
 TITLE_EDGES: Final = (1, 3, 5, 7, 9, 12)
 QUESTION_EDGES: Final = (1, 2, 4, 8)
 CONFIDENCE_EDGES: Final = (0.6, 0.8, 0.87, 0.92, 0.95, 0.97)
@@ -60,6 +62,8 @@ BINS: Final = {
     "length": len(LENGTH_EDGES) + 1,
     "function_words": len(FUNCTION_EDGES) + 1,
     "first_person": len(FIRST_PERSON_EDGES) + 1,
+    "pitch": len(PITCH_EDGES) + 1,
+    "calls": len(CALL_EDGES) + 1,
     "questions": len(QUESTION_EDGES) + 1,
     "confidence": len(CONFIDENCE_EDGES) + 1,
     "prices": len(PRICE_EDGES) + 1,
@@ -85,6 +89,8 @@ _NOTES: Final = {
     "length": "the length of its paragraphs",
     "function_words": "its wording",
     "first_person": "its wording",
+    "pitch": "how it addresses its readers",
+    "calls": "its calls to buy and to get in touch",
     "questions": "its questions",
     "confidence": "doubtful blocks",
     "prices": "its prices",
@@ -130,6 +136,21 @@ _ERROR_TITLE: Final = re.compile(
 _DATED_PATH: Final = re.compile(r"/(?:19|20)\d\d/?(?:\d\d|[a-z])")
 _PATH_WORD: Final = re.compile(r"[^-_.]+")
 _FIRST_PERSON: Final = (" I ", " I'", " I’", " my ", " ich ", " mein ", " meine ", " je ", " yo ")
+_PITCH: Final = frozenset(
+    """we our ours us your yours wir uns unser unsere unserem unseren unserer ihr ihre ihrem ihren ihrer nous notre nos
+    votre vos nuestra nuestras nuestro nuestros su sus noi nostra nostre nostro nostri vostra vostro onze ons uw nossa
+    nosso nossas nossos seu sua nasz nasza nasze twój twoje""".split()
+)
+"""Firms say "we" and "your"."""
+
+_CALLS: Final = tuple(
+    phrase.replace("_", " ")
+    for phrase in """add_to_cart add_to_bag add_to_basket buy_now shop_now shop_all order_now contact_us get_started
+    get_in_touch book_now book_a request_a schedule_a free_quote free_trial free_consultation free_shipping get_a
+    call_us sign_up view_all learn_more warenkorb jetzt_kaufen jetzt_bestellen kontakt lieferzeit au_panier contactez
+    al_carrito contacto contatti al_carrello do_koszyka""".split()
+)
+
 _PRICE_SIGNS: Final = "$€£¥₹"
 _TITLE_WORD: Final = re.compile(r"\w+")
 _ASKING: Final = frozenset(
@@ -269,6 +290,8 @@ def _wording(columns: Columns, kept: Sequence[bool]) -> dict[str, int]:
     return {
         "function_words": bisect_right(FUNCTION_EDGES, sum(compress(columns.functions, kept)) / measured),
         "first_person": bisect_right(FIRST_PERSON_EDGES, 1000 * sum(map(text.count, _FIRST_PERSON)) / total),
+        "pitch": bisect_right(PITCH_EDGES, 1000 * sum(map(_PITCH.__contains__, text.lower().split())) / total),
+        "calls": bisect_right(CALL_EDGES, sum(map(whole.lower().count, _CALLS))),
         "questions": bisect_right(QUESTION_EDGES, sum(block.endswith("?") for block in compress(columns.plain, kept))),
         "prices": bisect_right(PRICE_EDGES, sum(map(whole.count, _PRICE_SIGNS))),
     }
