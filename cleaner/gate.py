@@ -287,11 +287,12 @@ def _wording(columns: Columns, kept: Sequence[bool]) -> dict[str, int]:
     measured = sum(min(count, MEASURED_WORDS) for count in words) or 1
     text = "\n".join(compress(columns.plain, kept))
     whole = "\n".join(columns.plain)
+    labels = "\n".join(compress(columns.plain, [size < 2 for size in columns.sizes])).lower()
     return {
         "function_words": bisect_right(FUNCTION_EDGES, sum(compress(columns.functions, kept)) / measured),
         "first_person": bisect_right(FIRST_PERSON_EDGES, 1000 * sum(map(text.count, _FIRST_PERSON)) / total),
         "pitch": bisect_right(PITCH_EDGES, 1000 * sum(map(_PITCH.__contains__, text.lower().split())) / total),
-        "calls": bisect_right(CALL_EDGES, sum(map(whole.lower().count, _CALLS))),
+        "calls": bisect_right(CALL_EDGES, sum(map(labels.count, _CALLS))),
         "questions": bisect_right(QUESTION_EDGES, sum(block.endswith("?") for block in compress(columns.plain, kept))),
         "prices": bisect_right(PRICE_EDGES, sum(map(whole.count, _PRICE_SIGNS))),
     }

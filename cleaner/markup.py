@@ -15,6 +15,8 @@ from typing import Final, NamedTuple
 BREAK: Final = "\0"
 """Stands for `<br>` among the pieces of a block's text. No page can send it: HTML drops NUL."""
 
+SOFT_HYPHEN: Final = "\u00ad"
+
 _ATTRIBUTE: Final = re.compile(
     r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*+)"?|'([^']*+)'?|([^\s"'>][^\s>]*+)))?""",
 )
@@ -152,7 +154,7 @@ def _offsets(pieces: list[str]) -> list[tuple[int, int]]:
     written, pending = 0, ""
     for piece in pieces:
         ends.append(written)
-        for fragment in _FRAGMENT.findall(piece):
+        for fragment in _FRAGMENT.findall(piece.replace(SOFT_HYPHEN, "")):
             if fragment == BREAK:
                 pending = pending.strip(" ") + "\n"
             elif fragment.isspace():
@@ -168,9 +170,11 @@ def _offsets(pieces: list[str]) -> list[tuple[int, int]]:
 
 
 def collapse(text: str) -> str:
-    """Text with white space as a browser shows it: a run is one space, `BREAK` a newline, ends are bare."""
+    """Text as a browser shows it: a run of white space is one space, `BREAK` a newline, ends are bare, soft hyphens are
+    not there."""
     if BREAK in text:
-        return "\n".join(" ".join(line.split()) for line in text.split(BREAK)).strip("\n")
+        lines = text.replace(SOFT_HYPHEN, "").split(BREAK)
+        return "\n".join(" ".join(line.split()) for line in lines).strip("\n")
     text = text.strip()
-    # Not printable: a newline, a tab or an odd space is in it. Most paragraphs need no rewriting.
-    return " ".join(text.split()) if "  " in text or not text.isprintable() else text
+    # Not printable: a newline, a tab, an odd space or a soft hyphen is in it. Most paragraphs need no rewriting.
+    return " ".join(text.replace(SOFT_HYPHEN, "").split()) if "  " in text or not text.isprintable() else text

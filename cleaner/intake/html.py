@@ -72,7 +72,6 @@ SHELL_ROOTS: Final = frozenset("root app __next __nuxt ___gatsby app-root react-
 """Ids that web frameworks give to the element which their scripts fill with the page."""
 
 _SCRIPT: Final = re.compile("<script", re.IGNORECASE)
-SOFT_HYPHENS: Final = ("\u00ad", "&shy;", "&#173;", "&#xAD;", "&#xad;")
 _TEMPLATE: Final = re.compile(
     r"""<script\s+type=["']?text/template["']?\s*>((?:(?!</script|\{\{|\{%|<%|\$\{).)*+)</script>""",
     re.DOTALL | re.IGNORECASE,
@@ -388,13 +387,8 @@ def _cut(source: str) -> _Cutter:
 
 
 def _readable(source: str) -> str:
-    """The page without the soft hyphens that a browser does not show, and with the text of plain script templates that
-    its script puts in their place (Blogger's dynamic posts)."""
-    for hyphen in SOFT_HYPHENS:
-        source = source.replace(hyphen, "")
-    if "text/template" in source:
-        source = _TEMPLATE.sub(r"\1", source)
-    return source
+    """The page with the text of plain script templates, which a script puts in their place (Blogger's posts)."""
+    return _TEMPLATE.sub(r"\1", source) if "text/template" in source else source
 
 
 def _is_missing(article_body: str, blocks: list[Block]) -> bool:

@@ -266,3 +266,13 @@ def test_no_sign_is_lost_or_added_between_the_marks(source: str) -> None:
 def test_lists_of_any_depth_stay_small() -> None:
     story = a_page("<ul><li>x" * 3000)
     assert len(story.markdown) < 100_000
+
+
+def test_a_soft_hyphen_moves_no_link():
+    told = "The harbour board of Northfield voted on Tuesday to dredge the eastern channel after thirty years of talk."
+    page = html_page(
+        f"<article><p>{told}</p><p>Das Hafen&shy;becken ist <a href='/lot'>tie\u00adfer</a> als zuvor.</p></article>"
+    )
+    verdicts = tuple(Verdict(True, "story", 1.0, "") for _ in page.blocks)
+    story = Story(page, verdicts, "\n\n".join(block.text for block in page.blocks))
+    assert "Das Hafenbecken ist [tiefer](/lot) als zuvor." in markdown(story, links=True)
