@@ -28,6 +28,9 @@ LONG_WORDS: Final = 16
 MOST_SHORT_IN_A_ROW: Final = 12
 """A page without menus: 95 in 100 pages of mixed-dev have no longer run of short lines, 11 in 100 of flat-dev."""
 
+SITE_TAGS: Final = frozenset({"aside", "footer", "form", "header", "nav"})
+"""Elements of whole pages that no extractor leaves in the story that it cuts out."""
+
 MIN_CELLS: Final = 8
 """Lines with nothing but a figure that make a table: where four extractors return 8 and more of them of a page of
 html-dev, 1,265 of 1,750 are story; lists of other stories have a date for each, and hardly more than five."""
@@ -119,7 +122,7 @@ class Columns:
     __slots__ = (
         "_cells",
         "_encoded",
-        "_stripped",
+        "_has_menu",
         "_terms",
         "capitals",
         "endings",
@@ -141,7 +144,7 @@ class Columns:
         self.plain = plain_texts
         self.runs: dict[int, list[Run]] = {}
         self._terms: list[frozenset[str]] | None = None
-        self._stripped: bool | None = None
+        self._has_menu: bool | None = None
         self._cells: frozenset[int] | None = None
         self.repeats = list(map(Counter(plain_texts).__getitem__, plain_texts))
         self.endings = list(map(ending, plain_texts))
@@ -195,15 +198,22 @@ class Columns:
         return len(self.plain)
 
     @property
-    def is_stripped(self) -> bool:
-        """Whether the page is text that has been stripped of its menus already: a story and what was left around
-        it. A menu is a run of short lines; a table's figures break it."""
-        if self._stripped is None:
+    def has_menu(self) -> bool:
+        """Whether the page has a run of short lines as long as a menu (a table's figures break it), or elements that
+        sites put around their stories."""
+        if self._has_menu is None:
             sizes = bytearray(self.sizes)
             for cell in self.cells:
                 sizes[cell] = 1
-            self._stripped = self.page.form == "text" and _MENU not in sizes
-        return self._stripped
+            containers = self.page.containers
+            self._has_menu = _MENU in sizes or (containers is not None and not SITE_TAGS.isdisjoint(containers.tags))
+        return self._has_menu
+
+    @property
+    def is_stripped(self) -> bool:
+        """Whether the page is text that has been stripped of its menus already: a story and what was left around
+        it."""
+        return self.page.form == "text" and not self.has_menu
 
     @property
     def cells(self) -> frozenset[int]:

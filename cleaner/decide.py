@@ -27,9 +27,9 @@ REMOVED_SCORE: Final = -3.0
 """The score of a block that a certain hit or a tail removed although its words and place speak for it."""
 
 STRIPPED_SCORE: Final = 0.6
-"""What each block of a stripped page has in its favour: its menus are gone, so what is left is story more often than
-its neighbours can say. On mixed-dev two pages in a hundred more come out exact, what other extractors return gains
-0.0003 of F1, and flat-dev loses 0.0007."""
+"""What each block of a page without menus has in its favour: what is left is story more often than its neighbours can
+say. On mixed-dev two pages in a hundred more come out exact, what other extractors return gains 0.0003 of F1 (as HTML
+0.001), and flat-dev loses 0.0007."""
 
 RESUME_SHARED: Final = 0.15
 """Share of a block's content words that stand in the story before the tail. Between 0.05 and 0.25 it moves flat-dev by
@@ -61,13 +61,13 @@ def decide(
     """Weighs the evidence over the whole sequence of blocks; one entry a block in every list of the result."""
     own, certain, tails, named = added_up(len(columns), likelihoods, evidence)
     scores = points(cards["surroundings"], surroundings.codes(own, columns, tails, named))
-    if columns.is_stripped:
+    if not columns.has_menu:
         scores = [score + STRIPPED_SCORE for score in scores]
     for hit in evidence:
         if hit.rule not in ANONYMOUS and hit.weight > CERTAIN_SCORE:
             scores[hit.block] += NAMED_AGAIN * hit.weight
     kept = [score > 0 and not sure for score, sure in zip(scores, certain, strict=True)]
-    if columns.page.containers is None:
+    if columns.page.containers is None or not columns.has_menu:
         _extend(columns, kept, scores, own, named, evidence)
     tail_of = _cut_tails(columns, kept, evidence)
     _drop_lone_headings(columns, kept)
@@ -108,9 +108,9 @@ def added_up(
 
 
 LOW_SCORE: Final = -1.5
-"""In text a block beside the story is kept down to this score if its own words read like prose and nothing names it (in
-HTML, where the container tells more, it would let a tenth more leak and gain nothing). On a stripped page they need
-not: stories end on short lines, and of mixed-dev 2 pages in 100 more come out exact for it."""
+"""A block beside the story is kept down to this score if its own words read like prose and nothing names it, but on
+whole HTML pages, where the container tells more, and a tenth more would leak. Without menus they need not read like
+prose: stories end on short lines, and of mixed-dev 2 pages in 100 more come out exact for it."""
 
 HOLE_SCORE: Final = -1.0
 """A block with the story on both sides is kept down to this score if nothing names it."""
@@ -143,7 +143,7 @@ def _extend(
             if not kept[before] or not borders.isdisjoint(range(before, block, step)):
                 continue
             between = place + 1 < len(blocks) and kept[blocks[place + 1]]
-            like_prose = columns.is_stripped or own[block] > 0
+            like_prose = not columns.has_menu or own[block] > 0
             if scores[block] > (HOLE_SCORE if between else LOW_SCORE) and (between or like_prose):
                 kept[block] = True
 
