@@ -29,7 +29,7 @@ from cleaner.stages import rules, topic
 
 MOST_PAGES = 0.3
 """A stem that stands in the prose of so many pages says nothing about a topic."""
-WRONG_CUTS = 20
+WRONG_CUTS = 16
 """Cuts inside a story that are accepted on the 1,500 pages: they fix the threshold."""
 
 
