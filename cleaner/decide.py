@@ -109,7 +109,7 @@ def added_up(
 
 LOW_SCORE: Final = -1.5
 """A block beside the story is kept down to this score if its own words read like prose and nothing names it, but on
-whole HTML pages, where the container tells more, and a tenth more would leak. Without menus they need not read like
+whole HTML pages, where the container tells more, and a tenth more would leak. In stripped text it need not read like
 prose: stories end on short lines, and of mixed-dev 2 pages in 100 more come out exact for it."""
 
 HOLE_SCORE: Final = -1.0
@@ -143,7 +143,7 @@ def _extend(
             if not kept[before] or not borders.isdisjoint(range(before, block, step)):
                 continue
             between = place + 1 < len(blocks) and kept[blocks[place + 1]]
-            like_prose = not columns.has_menu or own[block] > 0
+            like_prose = columns.is_stripped or own[block] > 0
             if scores[block] > (HOLE_SCORE if between else LOW_SCORE) and (between or like_prose):
                 kept[block] = True
 
