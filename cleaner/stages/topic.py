@@ -30,12 +30,17 @@ ABOUT_WEIGHT: Final = 1.5
 """For a block that names what the reader is after: as much as a weak rule and a half against it."""
 
 MIN_HEADLINE_WORDS, MAX_HEADLINE_WORDS = 3, 22
+"""Shorter lines are labels, longer ones sentences; two other stories of mixed-dev have headlines of three words."""
 
 MOST_QUESTIONS: Final = 4
 """A page with more questions is an interview or answers its readers: none of them is a headline of another story."""
 
 MIN_BLOCKS_ABOVE: Final = 2
 """Below one paragraph there is nothing yet to be told from another story."""
+
+MOST_BLOCKS_ABOVE: Final = 400
+"""A story's first blocks say what it is about; the limit keeps time linear. No stripped page of mixed-dev or flat-dev
+has more than 398 that are counted."""
 
 MOST_BLOCKS_BELOW: Final = 12
 """The paragraphs below a headline that are compared; of six, a tenth of the other stories of mixed-dev is lost."""
@@ -212,8 +217,9 @@ class Told:
         self.counts: Counter[str] = Counter()
 
     def add(self, stems: Stems) -> None:
-        self.blocks.append(stems)
-        self.counts.update(stems)
+        if len(self.blocks) < MOST_BLOCKS_ABOVE:
+            self.blocks.append(stems)
+            self.counts.update(stems)
 
     def keys(self) -> dict[str, int]:
         least = max(2, KEY_SHARE * len(self.blocks))

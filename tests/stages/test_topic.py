@@ -77,3 +77,10 @@ def test_what_stands_below_a_promotions_headline_is_promotion() -> None:
 
 def test_unless_it_speaks_of_the_story() -> None:
     assert not promoted(*HARBOUR[:3], "Ferry Coin Eyes New Highs", *HARBOUR[3:], headline=3)
+
+
+def test_only_the_first_blocks_of_a_story_are_counted() -> None:
+    told = topic.Told()
+    for number in range(topic.MOST_BLOCKS_ABOVE + 10):
+        told.add(frozenset({"harbour", str(number)}))
+    assert len(told.blocks) == told.counts["harbour"] == topic.MOST_BLOCKS_ABOVE
