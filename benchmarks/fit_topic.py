@@ -22,8 +22,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from cleaner.columns import Columns
-from cleaner.function_words import FUNCTION_WORDS
 from cleaner.intake.text import text_page
+from cleaner.language import words_of
 from cleaner.rulebook import load
 from cleaner.stages import rules, topic
 
@@ -47,7 +47,7 @@ def main() -> None:
     options = parser.parse_args()
     examples = list(read_examples())
     common = common_stems(examples)
-    function_words = frozenset(word[: topic.STEM_LETTERS] for word in FUNCTION_WORDS)
+    function_words = frozenset(word[: topic.STEM_LETTERS] for word in words_of("function_words"))
     found = [
         (*place, page) for page, example in enumerate(examples) for place in places(example, common | function_words)
     ]

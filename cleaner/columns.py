@@ -8,8 +8,8 @@ from itertools import compress, repeat
 from operator import is_not, itemgetter
 from typing import Final, NamedTuple
 
-from cleaner.function_words import FUNCTION_CHARACTERS, FUNCTION_WORDS
 from cleaner.intake.text import BULLETS
+from cleaner.language import words_of
 from cleaner.model import Page
 
 MEASURED_WORDS: Final = 80
@@ -71,8 +71,10 @@ _LETTERS: Final = bytes(
 """Windows-1252 in lower case, and with spaces for all that is neither a letter nor "?"."""
 _UNKNOWN: Final = ord("?")
 _IS_FUNCTION, _NEXT_HEAD = b"\1", b"\2"
+_FUNCTION_WORDS: Final = frozenset(words_of("function_words"))
+_FUNCTION_CHARACTERS: Final = words_of("function_characters")
 # Where a word has characters beyond those of Windows-1252 the marks are not read.
-_MARKS: Final = {word.encode("cp1252", "replace"): _IS_FUNCTION[0] for word in FUNCTION_WORDS} | {b"\n": _NEXT_HEAD[0]}
+_MARKS: Final = {word.encode("cp1252", "replace"): _IS_FUNCTION[0] for word in _FUNCTION_WORDS} | {b"\n": _NEXT_HEAD[0]}
 _FIRST_LETTER: Final = itemgetter(slice(1))
 _NO_TERMS: Final[frozenset[str]] = frozenset()
 _INVISIBLE: Final = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
@@ -178,7 +180,7 @@ class Columns:
         for block in {*cut, *[block for block, count in enumerate(self.words) if count > MEASURED_WORDS]}:
             capitals[block] = _capitals(self.plain[block])
         for block in [block for block, shape in enumerate(shapes) if _UNKNOWN in shape]:
-            self.functions[block] = sum(map(FUNCTION_WORDS.__contains__, heads[block].lower().split(" ")))
+            self.functions[block] = sum(map(_FUNCTION_WORDS.__contains__, heads[block].lower().split(" ")))
             measured[block] += self._count_unspaced(block, heads[block])
             capitals[block] = _capitals(self.plain[block])
             is_short = self.words[block] <= SHORT_WORDS
@@ -191,7 +193,7 @@ class Columns:
         unspaced = len(_UNSPACED.findall(head))
         if unspaced:
             self.words[block] += len(self.plain[block]) * unspaced // (len(head) * CHARACTERS_A_WORD)
-            self.functions[block] += sum(map(head.count, FUNCTION_CHARACTERS))
+            self.functions[block] += sum(map(head.count, _FUNCTION_CHARACTERS))
         return unspaced // CHARACTERS_A_WORD
 
     def __len__(self) -> int:

@@ -16,6 +16,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from cleaner.columns import MEASURED_WORDS, Columns
+from cleaner.language import words_of
 from cleaner.model import Block
 from cleaner.rulebook.vocabulary import SIGNS
 from cleaner.scorecard import Card
@@ -110,20 +111,11 @@ _TYPES: Final = (
 )
 """Bins of schema.org types; an article is bin 1, any other type 6."""
 
-_ADDRESS_WORDS: Final = (
-    (2, "forum forums thread threads topic topics community question questions discussion showthread viewtopic board"),
-    (
-        3,
-        """product products category categories shop store collection collections item cart catalog browse service
-        services solutions pricing search tag tags""",
-    ),
-    (4, "docs doc documentation reference manual guide guides api learn library help support"),
-    (6, "blog news article articles story stories post posts magazine opinion press artikel insights resources"),
-)
+_PATHS: Final = ((2, "forum_paths"), (3, "shop_paths"), (4, "manual_paths"), (6, "story_paths"))
 """Words in the path above a page's own name, and in its host, by bin. 0: no address, 1: a site's first page,
 5: a date in the path, 7: none of these."""
 
-_WORDS_BIN: Final = {word: group for group, words in reversed(_ADDRESS_WORDS) for word in words.split()}
+_WORDS_BIN: Final = {word: group for group, key in reversed(_PATHS) for word in words_of(key)}
 _ERROR_TITLE: Final = re.compile(
     r"""^\W*(?:(?:http|error)\W+)*[45]\d\d\W*(?:error\W*)?(?:$|[|–—-])
     |^\W*(?:(?:http|error)\W+)*(?:[45]\d\d\W+)?(?:not\ found|forbidden|access\ denied|just\ a\ moment
@@ -135,29 +127,12 @@ _ERROR_TITLE: Final = re.compile(
 )
 _DATED_PATH: Final = re.compile(r"/(?:19|20)\d\d/?(?:\d\d|[a-z])")
 _PATH_WORD: Final = re.compile(r"[^-_.]+")
-_FIRST_PERSON: Final = (" I ", " I'", " I’", " my ", " ich ", " mein ", " meine ", " je ", " yo ")
-_PITCH: Final = frozenset(
-    """we our ours us your yours wir uns unser unsere unserem unseren unserer ihr ihre ihrem ihren ihrer nous notre nos
-    votre vos nuestra nuestras nuestro nuestros su sus noi nostra nostre nostro nostri vostra vostro onze ons uw nossa
-    nosso nossas nossos seu sua nasz nasza nasze twój twoje""".split()
-)
-"""Firms say "we" and "your"."""
-
-_CALLS: Final = tuple(
-    phrase.replace("_", " ")
-    for phrase in """add_to_cart add_to_bag add_to_basket buy_now shop_now shop_all order_now contact_us get_started
-    get_in_touch book_now book_a request_a schedule_a free_quote free_trial free_consultation free_shipping get_a
-    call_us sign_up view_all learn_more warenkorb jetzt_kaufen jetzt_bestellen kontakt lieferzeit au_panier contactez
-    al_carrito contacto contatti al_carrello do_koszyka""".split()
-)
-
+_FIRST_PERSON: Final = [f" {word} " if word[-1].isalpha() else f" {word}" for word in words_of("first_person")]
+_PITCH: Final = frozenset(words_of("addressing"))
+_CALLS: Final = words_of("calls")
 _PRICE_SIGNS: Final = "$€£¥₹"
 _TITLE_WORD: Final = re.compile(r"\w+")
-_ASKING: Final = frozenset(
-    """how what why when vs best guide tips ways wie was warum wann comment pourquoi quand cómo qué por como quando come
-    perché jak dlaczego hoe waarom как почему nasıl neden""".split()
-)
-"""Words in titles that promise an answer: articles have them, and shops and services seldom do."""
+_ASKING: Final = frozenset(words_of("questions"))
 
 
 def closed(columns: Columns, kept: Sequence[bool], confidence: float, card: Card | None) -> str:

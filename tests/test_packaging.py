@@ -15,7 +15,8 @@ import pytest
 import cleaner
 from tests.conftest import ROOT
 
-PACKS = {path.relative_to(ROOT).as_posix() for path in (ROOT / "rules").rglob("*.toml")}
+RULES = {path.relative_to(ROOT).as_posix() for path in (ROOT / "rules").rglob("*.toml")}
+"""The packs of rules, and the files of the languages."""
 
 
 def sh(*command: str | Path, cwd: Path) -> str:
@@ -58,12 +59,14 @@ def check_command(bin_folder: Path, cwd: Path, rules: Path) -> None:
     ids = [row.split()[0] for row in sh(bin_folder / "cleaner", "rules", "list", cwd=cwd).splitlines()[1:]]
     shown = sh(bin_folder / "cleaner", "rules", "show", *ids, cwd=cwd)
     files = {line[2:].rpartition(":")[0] for line in shown.splitlines() if line.startswith("# ")}
-    assert {Path(file).resolve() for file in files} == {path.resolve() for path in rules.rglob("*.toml")}
+    assert {Path(file).resolve() for file in files} == {
+        path.resolve() for path in rules.rglob("*.toml") if path.name != "language.toml"
+    }
 
 
 def test_a_wheel_carries_the_rules_and_the_types(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    assert {name.replace("cleaner/_rules", "rules") for name in names if "_rules/" in name} == PACKS
+    assert {name.replace("cleaner/_rules", "rules") for name in names if "_rules/" in name} == RULES
     assert "cleaner/py.typed" in names
     assert not [name for name in names if not name.startswith(("cleaner/", "story_cleaner-"))]
 
@@ -72,7 +75,7 @@ def test_a_source_archive_can_be_built_and_tested_from(built: Path) -> None:
     (archive,) = built.glob("*.tar.gz")
     with tarfile.open(archive) as files:
         names = {name.partition("/")[2] for name in files.getnames()}
-    assert names >= PACKS | {"pyproject.toml", "README.md", "LICENSE", "tests/test_packaging.py"}
+    assert names >= RULES | {"pyproject.toml", "README.md", "LICENSE", "tests/test_packaging.py"}
 
 
 def test_an_installed_wheel_works_from_anywhere(fresh: Path, wheel: Path, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@
 says how to write a pack.
 """
 
-from cleaner.rulebook.loading import builtin_folder, check, load
+from cleaner.rulebook.loading import check, load
 from cleaner.rulebook.matcher import Match, Rulebook
 from cleaner.rulebook.rule import STRENGTHS, Rule, Strength
 from cleaner.rulebook.vocabulary import Vocabulary, Words
@@ -17,7 +17,6 @@ __all__ = [
     "Strength",
     "Vocabulary",
     "Words",
-    "builtin_folder",
     "check",
     "load",
 ]

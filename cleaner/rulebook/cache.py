@@ -1,88 +1,41 @@
-"""A checked copy of the packs in the user's cache folder, so that a start need not parse and test them again.
-
-The copy is one JSON file for each list of pack files. It holds a key made of all that it depends on, and is
-rebuilt when the key differs. Whatever goes wrong here only costs the time to read the packs again.
-"""
+"""A checked copy of the packs, so that a start need not parse and test them again."""
 
 from __future__ import annotations
 
-import json
 import os
-import sys
 from collections.abc import Sequence
 from dataclasses import astuple, fields
-from importlib.util import source_hash
 from pathlib import Path
 from typing import Any, Final
 
+from cleaner import checked_copy
 from cleaner.rulebook.matcher import RE2_FILE
 from cleaner.rulebook.rule import Rule
 from cleaner.rulebook.vocabulary import Words
 
-FORMAT: Final = 6
+FORMAT: Final = 7
 """Goes up when the checks on packs or the copy's layout change, so that older copies are not trusted."""
 
 
 def read(files: Sequence[Path]) -> tuple[list[Rule], list[Words]] | None:
     """What these pack files hold, as they were last checked; None if there is no copy that still holds."""
     try:
-        stored = json.loads(_copy_of(files).read_bytes())
-        if stored["key"] != _key(files):
-            return None
-        rules = [Rule(*_cells(row)) for row in stored["rules"]]
-        return rules, [Words(*_cells(row)) for row in stored["words"]]
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        rules, words = checked_copy.read("rules", files, _layout())
+        return [Rule(*_cells(row)) for row in rules], [Words(*_cells(row)) for row in words]
+    except (OSError, TypeError, ValueError):
         return None
 
 
 def write(files: Sequence[Path], rules: Sequence[Rule], words: Sequence[Words]) -> None:
-    """Store checked rules and words; silent where nothing can be written."""
-    import tempfile
-
-    try:
-        copy = _copy_of(files)
-        stored = {"key": _key(files), "rules": list(map(astuple, rules)), "words": list(map(astuple, words))}
-        content = json.dumps(stored, ensure_ascii=False)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        handle, aside = tempfile.mkstemp(dir=copy.parent, prefix=copy.name)
-        try:
-            with open(handle, "w", encoding="utf-8") as file:
-                file.write(content)
-            os.replace(aside, copy)
-        except BaseException:
-            os.unlink(aside)
-            raise
-    except (OSError, ValueError):
-        return
-
-
-def folder() -> Path:
-    """The folder for this program's cache, by the platform's custom; raises OSError if there is no home."""
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA", "")
-    elif sys.platform == "darwin":
-        base = os.path.expanduser("~/Library/Caches")
-    else:
-        base = os.environ.get("XDG_CACHE_HOME", "")
-    base = base if os.path.isabs(base) else os.path.expanduser("~/.cache")
-    if not os.path.isabs(base):
-        raise OSError("no home folder")
-    return Path(base, "cleaner")
+    """Stores checked rules and words; silent where nothing can be written."""
+    checked_copy.write("rules", files, _layout(), [list(map(astuple, rules)), list(map(astuple, words))])
 
 
 def _cells(row: list[Any]) -> list[Any]:
     return [tuple(cell) if isinstance(cell, list) else cell for cell in row]
 
 
-def _copy_of(files: Sequence[Path]) -> Path:
-    names = "\0".join(os.path.abspath(file) for file in files)
-    return folder() / f"rules-{source_hash(os.fsencode(names)).hex()}.json"
-
-
-def _key(files: Sequence[Path]) -> str:
-    """Hash of the packs' names and bytes, this format, and the RE2 that tested the patterns."""
+def _layout() -> object:
+    """What the copy depends on besides the packs: this format, and the RE2 that tested the patterns."""
     tested_by = os.stat(RE2_FILE).st_mtime_ns
-    layout = [field.name for table in (Rule, Words) for field in fields(table)]
-    parts = [repr((FORMAT, layout, tested_by, [str(file) for file in files])).encode()]
-    parts += [file.read_bytes() for file in files]
-    return source_hash(b"\0".join(parts)).hex()
+    return FORMAT, tested_by, [field.name for table in (Rule, Words) for field in fields(table)]

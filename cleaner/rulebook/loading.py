@@ -6,6 +6,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from cleaner import language
+from cleaner.builtin import rules_folder
 from cleaner.errors import RulebookError
 from cleaner.rulebook import cache
 from cleaner.rulebook.matcher import Rulebook
@@ -38,7 +40,10 @@ def load(paths: Sequence[str | Path] = (), *, builtin: bool = True) -> Rulebook:
 
 
 def check(paths: Sequence[str | Path] = (), *, builtin: bool = True) -> list[str]:
-    """All that is wrong with the packs that `load` would read, one line each; empty if nothing is."""
+    """All that is wrong with the languages and the packs that `load` would read, one line each; empty if nothing is."""
+    broken_languages = language.check()
+    if broken_languages:
+        return broken_languages  # Without them no pattern can be tried out.
     from cleaner.rulebook.packs import combine, read_pack
 
     files, problems = _pack_files(paths, builtin)
@@ -46,18 +51,11 @@ def check(paths: Sequence[str | Path] = (), *, builtin: bool = True) -> list[str
     return problems + [str(problem) for problem in found]
 
 
-def builtin_folder() -> Path:
-    """Where the built-in packs are: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).parents[1]
-    installed = package / "_rules"
-    return installed if installed.is_dir() else package.parent / "rules"
-
-
 def _pack_files(paths: Sequence[str | Path], builtin: bool) -> tuple[list[Path], list[str]]:
     """The TOML files at the paths, each once, and a line for each path that gives none."""
     files: dict[str, Path] = {}
     problems = []
-    for path in [builtin_folder()] * builtin + [Path(path) for path in paths]:
+    for path in [rules_folder()] * builtin + [Path(path) for path in paths]:
         found = _toml_files(path) if path.is_dir() else [path] * path.exists()
         if not found:
             what = "has no .toml files" if path.is_dir() else "does not exist"
@@ -68,9 +66,13 @@ def _pack_files(paths: Sequence[str | Path], builtin: bool) -> tuple[list[Path],
 
 
 def _toml_files(folder: Path) -> list[Path]:
-    """The TOML files in a folder and below, sorted; hidden files and folders are passed over."""
+    """The packs in a folder and below, sorted; hidden files and folders are passed over, and language files."""
     found = []
     for parent, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(parent, name) for name in names if name.endswith(".toml") and name[0] != "."]
+        found += [
+            Path(parent, name)
+            for name in names
+            if name.endswith(".toml") and name[0] != "." and name != language.FILE_NAME
+        ]
     return sorted(found)

@@ -9,16 +9,12 @@ from typing import Any, Final
 import re2  # type: ignore[import-untyped]
 
 from cleaner.errors import RulebookError
-from cleaner.languages import LANGUAGES
+from cleaner.language import languages
 from cleaner.rulebook.rule import Rule
 from cleaner.rulebook.vocabulary import Vocabulary, Words
 
 Match = Callable[[Sequence[str]], list[tuple[int, ...]]]
 """Says of each of some plain texts which rules hit it: their indices in `Rulebook.rules`, ascending."""
-
-ON_DEMAND: Final = LANGUAGES - {"en"}
-"""Languages whose rules are only looked for, and only compiled, when a page speaks them. English is not among
-them: the furniture of pages in all languages is full of it."""
 
 MATCHER_MEMORY: Final = 64 << 20
 """Bytes that each automaton may grow to. RE2 builds its states when a text first needs them and throws them
@@ -91,7 +87,7 @@ class Rulebook:
             [index for index, rule in enumerate(self.rules) if rule.reach == "part" and rule.strength != "weak"]
         )
         self.stating = frozenset([index for index, rule in enumerate(self.rules) if rule.next or "(?P<" in rule.match])
-        self._on_demand = ON_DEMAND.intersection([rule.language for rule in self.rules])
+        self._on_demand = on_demand().intersection([rule.language for rule in self.rules])
         self._matchers: dict[str, _Matcher] = {}
         self._patterns: dict[int, Any] = {}
         self._stated: dict[tuple[int, str], dict[str, str]] = {}
@@ -106,19 +102,19 @@ class Rulebook:
         """The indices of the rules, of whatever language, that hit a block's plain text, ascending."""
         return list(self.matcher()([plain_text])[0])
 
-    def matcher(self, languages: Collection[str] = LANGUAGES) -> Match:
+    def matcher(self, spoken: Collection[str] | None = None) -> Match:
         """What finds the rules that hit the blocks of a page in these languages.
 
         It takes time in proportion to the text, whatever the patterns and the text are.
 
         Args:
-            languages: what the page speaks, as `cleaner.languages.spoken` says. English rules always count,
-                and so do those without a language, or with one that `spoken` cannot tell.
+            spoken: what the page speaks, as `cleaner.language.spoken` says; None for all. English rules always
+                count, and so do those without a language, or with one that `cleaner.language` does not know.
 
         Raises:
             RulebookError: there are so many rules that their automaton exceeds its memory.
         """
-        wanted = self._on_demand.intersection(languages)
+        wanted = self._on_demand if spoken is None else self._on_demand.intersection(spoken)
         if wanted == self._on_demand:
             return self._compiled(_ALL).match
         always = self._compiled(_ALWAYS).match
@@ -168,9 +164,9 @@ class Rulebook:
                 {
                     index: rule
                     for index, rule in enumerate(self.rules)
-                    if part in (_ALL, rule.language if rule.language in ON_DEMAND else _ALWAYS)
+                    if part in (_ALL, rule.language if rule.language in self._on_demand else _ALWAYS)
                 },
-                LANGUAGE_MEMORY if part in ON_DEMAND else MATCHER_MEMORY,
+                LANGUAGE_MEMORY if part in self._on_demand else MATCHER_MEMORY,
             )
         return matcher
 
@@ -179,6 +175,11 @@ class Rulebook:
         if pattern is None:
             pattern = self._patterns[index] = compile_pattern(self.rules[index].match)
         return pattern
+
+
+def on_demand() -> frozenset[str]:
+    """Languages whose rules are only looked for, and only compiled, when a page speaks them."""
+    return frozenset([code for code, language in languages().items() if not language.everywhere])
 
 
 class _Matcher:

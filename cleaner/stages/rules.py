@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from cleaner.columns import LONG_WORDS, MEASURED_WORDS, QUESTION, QUOTED_STOP, STOP, Columns, plain
-from cleaner.languages import spoken
+from cleaner.language import spoken
 from cleaner.model import Block, Evidence, Fact, Page
 from cleaner.rulebook import STRENGTHS, Match, Rule, Rulebook
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from cleaner.columns import BRACKET, COLON, DIGIT, NO_MARK, QUESTION, QUOTE, Columns, terms_of
-from cleaner.function_words import FUNCTION_WORDS
+from cleaner.language import words_of
 from cleaner.model import Evidence
 
 OTHER_STORY_WEIGHT: Final = -6.0
@@ -98,7 +98,7 @@ class Weights(NamedTuple):
 def weights() -> Weights:
     """The weights that the package carries."""
     data = json.loads(_WEIGHTS.read_text(encoding="utf-8"))
-    function_words = {word[:STEM_LETTERS] for word in FUNCTION_WORDS}
+    function_words = {word[:STEM_LETTERS] for word in words_of("function_words")}
     points = tuple(data["features"][name] for name in FEATURES)
     return Weights(data["base"], points, data["threshold"], frozenset(data["common"]) | function_words)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from cleaner.rulebook import builtin_folder, check, load
+from cleaner.builtin import rules_folder
+from cleaner.rulebook import check, load
 
 DOCS = Path(__file__).parents[2] / "docs" / "rules.md"
 
@@ -16,12 +17,12 @@ def test_nothing_is_wrong_with_the_built_in_packs() -> None:
 
 def test_a_folder_of_rules_is_a_language() -> None:
     for rule in load().rules:
-        folder = Path(rule.path).relative_to(builtin_folder()).parent.name
+        folder = Path(rule.path).relative_to(rules_folder()).parent.name
         assert rule.language == folder, f"{rule.path}: language {rule.language!r} in folder {folder!r}"
 
 
 def test_naming_the_built_in_folder_again_is_no_conflict() -> None:
-    assert len(load([builtin_folder()])) == len(load())
+    assert len(load([rules_folder()])) == len(load())
 
 
 EXAMPLES = re.findall(r"```toml\n(\[pack\].*?)```", DOCS.read_text(encoding="utf-8"), flags=re.DOTALL)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from cleaner import checked_copy
 from cleaner.errors import RulebookError
 from cleaner.rulebook import cache, load
 
@@ -64,13 +65,13 @@ def test_one_list_of_packs_leaves_one_copy(pack: Path) -> None:
     for match in ("^Tide", "^Tide t", "^Tide ta"):
         pack.write_text(PACK.replace("^Tide table", match))
         load([pack], builtin=False)
-    assert len(list(cache.folder().iterdir())) == 1
+    assert len(list(checked_copy.folder().glob("rules-*"))) == 1
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"key": 1}', b"\xff\xfe", b"null"])
 def test_a_broken_copy_is_made_again(pack: Path, content: bytes) -> None:
     rules = load([pack], builtin=False).rules
-    (copy,) = cache.folder().iterdir()
+    (copy,) = checked_copy.folder().glob("rules-*")
     copy.write_bytes(content)
     assert load([pack], builtin=False).rules == rules
     assert cache.read([pack]) == (list(rules), [])
@@ -78,7 +79,7 @@ def test_a_broken_copy_is_made_again(pack: Path, content: bytes) -> None:
 
 def test_a_copy_with_rows_of_the_wrong_shape_is_made_again(pack: Path) -> None:
     rules = load([pack], builtin=False).rules
-    (copy,) = cache.folder().iterdir()
+    (copy,) = checked_copy.folder().glob("rules-*")
     stored = json.loads(copy.read_bytes())
     copy.write_text(json.dumps({**stored, "rules": [[1] * 99]}))
     assert load([pack], builtin=False).rules == rules
