@@ -116,13 +116,12 @@ _PATHS: Final = ((2, "forum_paths"), (3, "shop_paths"), (4, "manual_paths"), (6,
 5: a date in the path, 7: none of these."""
 
 _WORDS_BIN: Final = {word: group for group, key in reversed(_PATHS) for word in words_of(key)}
+_ERROR_TITLES: Final = "|".join(map(re.escape, words_of("error_titles")))
 _ERROR_TITLE: Final = re.compile(
     r"""^\W*(?:(?:http|error)\W+)*[45]\d\d\W*(?:error\W*)?(?:$|[|–—-])
     |^\W*(?:(?:http|error)\W+)*(?:[45]\d\d\W+)?(?:not\ found|forbidden|access\ denied|just\ a\ moment
-        |attention\ required|internal\ server\ error|service\ unavailable|bad\ gateway)\W*(?:$|[|–—-])
-    |\b(?:page|file)\ (?:not|cannot\ be)\ found\b|^\W*(?:[45]\d\d\W+)?(?:seite\ nicht\ gefunden|page\ introuvable
-        |página\ no\ encontrada|pagina\ non\ trovata|página\ não\ encontrada|pagina\ niet\ gevonden
-        |nie\ znaleziono\ strony|страница\ не\ найдена)""",
+        |attention\ required|internal\ server\ error|service\ unavailable|bad\ gateway)\W*(?:$|[|–—-])"""
+    + rf"|\b(?:{_ERROR_TITLES})\b",
     re.IGNORECASE | re.VERBOSE,
 )
 _DATED_PATH: Final = re.compile(r"/(?:19|20)\d\d/?(?:\d\d|[a-z])")

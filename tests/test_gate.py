@@ -64,7 +64,14 @@ def test_a_story_about_errors_is_no_error_page() -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["404 Not Found", "Page not found - Harbor Courier", "Error 503", "Seite nicht gefunden"]
+    "title",
+    [
+        "404 Not Found",
+        "Page not found - Harbor Courier",
+        "Error 503",
+        "Seite nicht gefunden",
+        "Nordhafen – Seite nicht gefunden",
+    ],
 )
 def test_a_short_page_with_such_a_title_is_an_error_page(title: str) -> None:
     source = f"<html><head><title>{title}</title></head><body><p>{LEAD}</p><p>{PLAN}</p></body></html>"
