@@ -17,11 +17,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+from cleaner.columns import Columns
 from fit_weights import FOLDS, ROOT, labels, rows, site
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from cleaner.columns import Columns
 from cleaner.function_words import FUNCTION_WORDS
 from cleaner.intake.text import text_page
 from cleaner.rulebook import load

@@ -22,17 +22,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
+from cleaner.columns import Columns
+from cleaner.scorecard import Codes
 from rapidfuzz.distance import LCSseq
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from cleaner import decide, facts, surroundings
-from cleaner.columns import Columns
 from cleaner.intake.html import html_page
 from cleaner.intake.text import text_page
 from cleaner.rulebook import load
-from cleaner.scorecard import Codes
 from cleaner.stages import article_body, captions, container, echoes, headlines, prose, rules, topic
 
 ROOT = Path(__file__).parents[1]

@@ -21,12 +21,12 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import numpy as np
+from cleaner.columns import Columns, plain
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from cleaner import Cleaner, gate
-from cleaner.columns import Columns, plain
 
 ROOT = Path(__file__).parents[1]
 CORPUS = Path(os.environ.get("CLEANER_CORPUS", ROOT.parent / "shared")) / "corpus"

@@ -13,13 +13,13 @@ import argparse
 from collections.abc import Iterator
 from unittest.mock import patch
 
+from cleaner.scorecard import Card
 from fit_weights import CORPUS, FOLDS, OWN_BINS, SETS, cards_of, corrected, examples_of, fitted, held_out, site
 from peers import markdown, shown
 from sklearn.model_selection import GroupKFold
 
 from cleaner import Cleaner, scorecard, surroundings
 from cleaner.evaluation import GoldPage, PageScore, grouped, read, score_story, summed_up
-from cleaner.scorecard import Card
 
 FIGURES = ("f1", "good", "exact", "leak", "snippet_f1")
 

@@ -13,7 +13,7 @@ import pytest
 import cleaner
 from cleaner import Cleaner, Story, clean
 from cleaner.errors import OptionError, RulebookError, UnknownEncodingError
-from cleaner.pipeline import STAGES
+from cleaner.stages import NAMES as STAGES
 from tests.conftest import ROOT
 from tests.pages import COST, ELSEWHERE, LEAD, PLAN, QUOTE, STORY
 
@@ -157,7 +157,7 @@ def test_an_unknown_label_or_stage_is_an_error_that_lists_the_known_ones(options
 
 
 def test_a_single_label_need_not_be_in_a_list() -> None:
-    assert Cleaner(drop="heading").drop == {"heading"}
+    assert Cleaner(drop="heading").policy.drop == {"heading"}
 
 
 def test_a_pack_that_cannot_be_used_is_an_error(tmp_path: Path) -> None:

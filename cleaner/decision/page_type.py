@@ -1,4 +1,4 @@
-"""The gate: whether a page holds one story, whatever prose is on it.
+"""The page's type: whether it holds one story, whatever prose is on it.
 
 Listings, shop pages, forums and service pages have paragraphs too. What tells them from a story is what the page
 says it is, its address, and how its prose is laid out: a story is a few long stretches with few headings between.
@@ -8,17 +8,19 @@ Each feature falls into a bin, and a scorecard turns the bins into points (docs/
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from itertools import chain, compress
 from typing import Final
 from urllib.parse import urlsplit
 
-from cleaner.columns import MEASURED_WORDS, Columns
+from cleaner.analysis import Analysis
+from cleaner.analysis.counting import MEASURED_WORDS
+from cleaner.analysis.measures import Measures
+from cleaner.markup import Said
 from cleaner.model import Block
 from cleaner.rulebook.vocabulary import SIGNS
-from cleaner.scorecard import Card
+from cleaner.scoring import Feature, choice, scale
 
 MIN_STORY_WORDS: Final = 25
 """A story has a lead of two sentences at least; less is a heading, a caption or an error message."""
@@ -29,51 +31,57 @@ MAX_ERROR_WORDS: Final = 120
 CAUSES: Final = 3
 """As many of the features that spoke most against the page are named in the reason."""
 
-STRETCH_EDGES: Final = (40, 80, 150, 250, 400, 700, 1200)
-SHARE_EDGES: Final = (0.15, 0.3, 0.45, 0.6, 0.75, 0.9)
-HEADING_EDGES: Final = (0.01, 0.5, 1.0, 1.5, 2.5, 4.0, 8.0)
-SHORT_EDGES: Final = (0.05, 0.1, 0.17, 0.25, 0.4, 0.6)
-LENGTH_EDGES: Final = (8, 12, 18, 26, 36, 50)
-FUNCTION_EDGES: Final = (0.18, 0.24, 0.28, 0.32, 0.36)
-FIRST_PERSON_EDGES: Final = (1, 8, 20, 30)
-PITCH_EDGES: Final = (2, 5, 10, 20, 35, 55)
-CALL_EDGES: Final = (1, 2, 4, 8, 16)
-TITLE_EDGES: Final = (1, 3, 5, 7, 9, 12)
-QUESTION_EDGES: Final = (1, 2, 4, 8)
-CONFIDENCE_EDGES: Final = (0.6, 0.8, 0.87, 0.92, 0.95, 0.97)
-PRICE_EDGES: Final = (1, 4, 10, 25)
-PLACE_EDGES: Final = (1, 2, 4, 8, 16)
-ARTICLE_EDGES: Final = (1, 2, 4, 8, 20)
-NAME_EDGES: Final = (1, 2, 4, 8, 16)
-SLUG_EDGES: Final = (2, 3, 4, 5, 7, 9)
-"""Where bins begin: set by hand, narrow where the figures tell most. What a bin is worth is fitted."""
+SCHEMA: Final = Feature("schema", choice("type", "none", "article", "discussion", "product", "list", "page", "another"))
+OPEN_GRAPH: Final = Feature("open_graph", choice("type", "none", "article", "website", "product", "another"))
+DATED: Final = Feature("dated", choice("facts", "neither", "date", "byline", "date and byline"))
+ADDRESS: Final = Feature(
+    "address", choice("path", "none", "first page", "forum", "shop", "help", "date", "news", "another")
+)
+SLUG: Final = Feature("slug", scale("words", 1, 2, 3, 4, 5, 7, 9))
+TITLE: Final = Feature("title", choice("title", "says", "asks"), scale("words", 1, 3, 5, 7, 9, 12))
+STRETCH: Final = Feature("stretch", scale("words", 40, 80, 150, 250, 400, 700, 1200))
+SHARE: Final = Feature("share", scale("share of the page", 0.15, 0.3, 0.45, 0.6, 0.75, 0.9))
+HEADINGS: Final = Feature("headings", scale("headings a hundred words", 0.01, 0.5, 1.0, 1.5, 2.5, 4.0, 8.0))
+SHORT: Final = Feature("short", scale("share of the words", 0.05, 0.1, 0.17, 0.25, 0.4, 0.6))
+LENGTH: Final = Feature("length", scale("words a block", 8, 12, 18, 26, 36, 50))
+FUNCTION_WORDS: Final = Feature("function_words", scale("share of the words", 0.18, 0.24, 0.28, 0.32, 0.36))
+FIRST_PERSON: Final = Feature("first_person", scale("a thousand words", 1, 8, 20, 30))
+PITCH: Final = Feature("pitch", scale("a thousand words", 2, 5, 10, 20, 35, 55))
+CALLS: Final = Feature("calls", scale("calls", 1, 2, 4, 8, 16))
+QUESTIONS: Final = Feature("questions", scale("questions", 1, 2, 4, 8))
+CONFIDENCE: Final = Feature("confidence", scale("confidence", 0.6, 0.8, 0.87, 0.92, 0.95, 0.97))
+PRICES: Final = Feature("prices", scale("price signs", 1, 4, 10, 25))
+PLACES: Final = Feature("places", scale("places", 1, 2, 4, 8, 16))
+ARTICLES: Final = Feature("articles", scale("elements", 1, 2, 4, 8, 20))
+_NAMES: Final = scale("elements", 1, 2, 4, 8, 16)
+AUTHOR_NAMES, LIST_NAMES, FORUM_NAMES = (Feature(sign, _NAMES) for sign in SIGNS)
+"""Where bins begin was set by hand, narrow where the figures tell most. What a bin is worth is fitted."""
 
-BINS: Final = {
-    "schema": 7,
-    "open_graph": 5,
-    "dated": 4,
-    "address": 8,
-    "slug": len(SLUG_EDGES) + 2,
-    "title": 2 * (len(TITLE_EDGES) + 1),
-    "stretch": len(STRETCH_EDGES) + 1,
-    "share": len(SHARE_EDGES) + 1,
-    "headings": len(HEADING_EDGES) + 1,
-    "short": len(SHORT_EDGES) + 1,
-    "length": len(LENGTH_EDGES) + 1,
-    "function_words": len(FUNCTION_EDGES) + 1,
-    "first_person": len(FIRST_PERSON_EDGES) + 1,
-    "pitch": len(PITCH_EDGES) + 1,
-    "calls": len(CALL_EDGES) + 1,
-    "questions": len(QUESTION_EDGES) + 1,
-    "confidence": len(CONFIDENCE_EDGES) + 1,
-    "prices": len(PRICE_EDGES) + 1,
-    "places": len(PLACE_EDGES) + 1,
-    "articles": len(ARTICLE_EDGES) + 1,
-    "author_names": len(NAME_EDGES) + 1,
-    "list_names": len(NAME_EDGES) + 1,
-    "forum_names": len(NAME_EDGES) + 1,
-}
-"""How many bins each feature has."""
+FEATURES: Final = (
+    SCHEMA,
+    OPEN_GRAPH,
+    DATED,
+    ADDRESS,
+    SLUG,
+    TITLE,
+    STRETCH,
+    SHARE,
+    HEADINGS,
+    SHORT,
+    LENGTH,
+    FUNCTION_WORDS,
+    FIRST_PERSON,
+    PITCH,
+    CALLS,
+    QUESTIONS,
+    CONFIDENCE,
+    PRICES,
+    PLACES,
+    ARTICLES,
+    AUTHOR_NAMES,
+    LIST_NAMES,
+    FORUM_NAMES,
+)
 
 _NOTES: Final = {
     "schema": "what its data say it is",
@@ -160,32 +168,34 @@ _ASKING: Final = frozenset(
 """Words in titles that promise an answer: articles have them, and shops and services seldom do."""
 
 
-def closed(columns: Columns, kept: Sequence[bool], confidence: float, card: Card | None) -> str:
+def closed(analysis: Analysis, kept: Sequence[bool], confidence: float, judged: bool) -> str:
     """Why a page of which these blocks are kept holds no story; "" if it does.
 
     Args:
-        columns: the page.
+        analysis: the page.
         kept: for each block whether it is kept.
         confidence: how sure that is (`Story.confidence`).
-        card: the scorecard for pages of this form; None asks only for `MIN_STORY_WORDS`.
+        judged: whether the page's type counts; if not, only `MIN_STORY_WORDS` does, as for all dumped text.
     """
-    if sum(compress(columns.words, kept)) < MIN_STORY_WORDS:
-        return f"gate: fewer than {MIN_STORY_WORDS} words of story"
-    if card is None:
+    words = sum(compress(analysis.measures.words, kept))
+    if words < MIN_STORY_WORDS:
+        return f"fewer than {MIN_STORY_WORDS} words of story"
+    if not judged or analysis.page.form != "html":
         return ""
-    title = next((fact.value for fact in columns.page.facts if fact.name == "title"), "")
-    if _ERROR_TITLE.search(title) and sum(compress(columns.words, kept)) <= MAX_ERROR_WORDS:
-        return f"gate: an error page, by its title: {title}"
-    points = {feature: card[feature][code] for feature, code in codes(columns, kept, confidence).items()}
-    if card["base"][0] + sum(points.values()) > 0:
+    title = next((fact.value for fact in analysis.page.facts if fact.name == "title"), "")
+    if _ERROR_TITLE.search(title) and words <= MAX_ERROR_WORDS:
+        return f"an error page, by its title: {title}"
+    card = analysis.weights.card("html/page_type", FEATURES)
+    points = card.by_feature(codes(analysis, kept, confidence))
+    if card.base + sum(points.values()) > 0:
         return ""
     causes = dict.fromkeys(_NOTES[feature] for feature in sorted(points, key=points.__getitem__)[:CAUSES])
-    return f"gate: no story on this page, by {', '.join(causes)}"
+    return f"no story on this page, by {', '.join(causes)}"
 
 
-def codes(columns: Columns, kept: Sequence[bool], confidence: float) -> dict[str, int]:
+def codes(analysis: Analysis, kept: Sequence[bool], confidence: float) -> dict[str, int]:
     """The bin of the page by feature."""
-    page = columns.page
+    page, measures = analysis.page, analysis.measures
     address = next((fact.value for fact in page.facts if fact.name == "canonical_url"), page.url or "")
     known = {fact.name for fact in page.facts}
     return {
@@ -194,11 +204,16 @@ def codes(columns: Columns, kept: Sequence[bool], confidence: float) -> dict[str
         "dated": ("published" in known) + 2 * ("byline" in known),
         **_address(address),
         "title": _title(next((fact.value for fact in page.facts if fact.name == "title"), "")),
-        **_layout(columns, kept),
-        **_wording(columns, kept),
-        **_names(columns),
-        "confidence": bisect_right(CONFIDENCE_EDGES, confidence),
+        **_layout(measures, kept),
+        **_wording(measures, kept),
+        **_names(analysis.said),
+        "confidence": _bin(CONFIDENCE, confidence),
     }
+
+
+def _bin(feature: Feature, value: float) -> int:
+    """The bin of a feature with one axis, a number."""
+    return feature.axes[0].bin(value)
 
 
 def _schema(types: Collection[str]) -> int:
@@ -223,7 +238,7 @@ def _title(title: str) -> int:
     """How long a title is, apart for those that ask or promise something."""
     words = set(_TITLE_WORD.findall(title.lower()))
     asks = "?" in title or not words.isdisjoint(_ASKING)
-    return (len(TITLE_EDGES) + 1) * asks + bisect_right(TITLE_EDGES, len(words))
+    return TITLE.bin(asks, TITLE.axes[1].bin(len(words)))
 
 
 def _address(address: str) -> dict[str, int]:
@@ -241,14 +256,14 @@ def _address(address: str) -> dict[str, int]:
     group = min((_WORDS_BIN[word] for word in words if word in _WORDS_BIN), default=7)
     if group > 5 and _DATED_PATH.search(parts.path):
         group = 5
-    return {"address": group, "slug": 1 + bisect_right(SLUG_EDGES, len(_PATH_WORD.findall(names[-1])))}
+    return {"address": group, "slug": _bin(SLUG, len(_PATH_WORD.findall(names[-1])) or 1)}
 
 
-def _layout(columns: Columns, kept: Sequence[bool]) -> dict[str, int]:
+def _layout(measures: Measures, kept: Sequence[bool]) -> dict[str, int]:
     """How much was kept, in how many places, and how its prose compares with its headings and short lines."""
-    blocks = list(compress(columns.page.blocks, kept))
-    words = list(compress(columns.words, kept))
-    sizes = list(compress(columns.sizes, kept))
+    blocks = list(compress(measures.page.blocks, kept))
+    words = list(compress(measures.words, kept))
+    sizes = list(compress(measures.sizes, kept))
     total = sum(words) or 1
     prose = [
         (count, block.markup.container if block.markup else 0)
@@ -256,18 +271,18 @@ def _layout(columns: Columns, kept: Sequence[bool]) -> dict[str, int]:
         if size == 2 and block.kind != "heading"
     ]
     prose_words = sum(count for count, _ in prose)
-    containers = columns.page.containers
+    containers = measures.page.containers
     places = {containers.parents[container] for _, container in prose} if containers else set()
     headings = sum(block.kind == "heading" for block in blocks)
     short = sum(count for count, size in zip(words, sizes, strict=True) if size < 2)
     return {
-        "stretch": bisect_right(STRETCH_EDGES, _stretch(blocks, words)),
-        "share": bisect_right(SHARE_EDGES, total / (sum(columns.words) or 1)),
-        "headings": bisect_right(HEADING_EDGES, 100 * headings / (prose_words + 50)),
-        "short": bisect_right(SHORT_EDGES, short / total),
-        "length": bisect_right(LENGTH_EDGES, total / (len(words) or 1)),
-        "places": bisect_right(PLACE_EDGES, len(places)),
-        "articles": bisect_right(ARTICLE_EDGES, containers.tags.count("article") if containers else 0),
+        "stretch": _bin(STRETCH, _stretch(blocks, words)),
+        "share": _bin(SHARE, total / (sum(measures.words) or 1)),
+        "headings": _bin(HEADINGS, 100 * headings / (prose_words + 50)),
+        "short": _bin(SHORT, short / total),
+        "length": _bin(LENGTH, total / (len(words) or 1)),
+        "places": _bin(PLACES, len(places)),
+        "articles": _bin(ARTICLES, containers.tags.count("article") if containers else 0),
     }
 
 
@@ -280,27 +295,25 @@ def _stretch(blocks: Sequence[Block], words: Sequence[int]) -> int:
     return longest
 
 
-def _wording(columns: Columns, kept: Sequence[bool]) -> dict[str, int]:
+def _wording(measures: Measures, kept: Sequence[bool]) -> dict[str, int]:
     """Function words, first person and questions in the kept text, and prices on the page."""
-    words = list(compress(columns.words, kept))
+    words = list(compress(measures.words, kept))
     total = sum(words) or 1
     measured = sum(min(count, MEASURED_WORDS) for count in words) or 1
-    text = "\n".join(compress(columns.plain, kept))
-    whole = "\n".join(columns.plain)
-    labels = "\n".join(compress(columns.plain, [size < 2 for size in columns.sizes])).lower()
+    text = "\n".join(compress(measures.plain, kept))
+    whole = "\n".join(measures.plain)
+    labels = "\n".join(compress(measures.plain, [size < 2 for size in measures.sizes])).lower()
     return {
-        "function_words": bisect_right(FUNCTION_EDGES, sum(compress(columns.functions, kept)) / measured),
-        "first_person": bisect_right(FIRST_PERSON_EDGES, 1000 * sum(map(text.count, _FIRST_PERSON)) / total),
-        "pitch": bisect_right(PITCH_EDGES, 1000 * sum(map(_PITCH.__contains__, text.lower().split())) / total),
-        "calls": bisect_right(CALL_EDGES, sum(map(labels.count, _CALLS))),
-        "questions": bisect_right(QUESTION_EDGES, sum(block.endswith("?") for block in compress(columns.plain, kept))),
-        "prices": bisect_right(PRICE_EDGES, sum(map(whole.count, _PRICE_SIGNS))),
+        "function_words": _bin(FUNCTION_WORDS, sum(compress(measures.functions, kept)) / measured),
+        "first_person": _bin(FIRST_PERSON, 1000 * sum(map(text.count, _FIRST_PERSON)) / total),
+        "pitch": _bin(PITCH, 1000 * sum(map(_PITCH.__contains__, text.lower().split())) / total),
+        "calls": _bin(CALLS, sum(map(labels.count, _CALLS))),
+        "questions": _bin(QUESTIONS, sum(block.endswith("?") for block in compress(measures.plain, kept))),
+        "prices": _bin(PRICES, sum(map(whole.count, _PRICE_SIGNS))),
     }
 
 
-def _names(columns: Columns) -> Mapping[str, int]:
+def _names(said: Sequence[Said]) -> Mapping[str, int]:
     """How many elements have words in their classes and ids that speak of authors, of lists, of forums."""
-    containers = columns.page.containers
-    signs = [said.signs for said in containers.said if said.signs] if containers else []
-    counts = Counter(chain.from_iterable(signs))
-    return {sign: bisect_right(NAME_EDGES, counts[sign]) for sign in SIGNS}
+    counts = Counter(chain.from_iterable([element.signs for element in said if element.signs]))
+    return {sign: _NAMES.bin(counts[sign]) for sign in SIGNS}

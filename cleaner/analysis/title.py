@@ -1,21 +1,13 @@
-"""What is known about a story: what the page says about itself, what the rules read, and the title line."""
+"""The story's title: what a fact says it is, or the line above the lead that is likest to one."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
 from typing import Final, NamedTuple
 
-from cleaner.columns import (
-    COLON,
-    COMMA,
-    ELLIPSIS,
-    NO_MARK,
-    QUESTION,
-    QUOTED_STOP,
-    STOP,
-    Columns,
-    terms_of,
-)
+from cleaner.analysis.counting import terms_of
+from cleaner.analysis.endings import COLON, COMMA, ELLIPSIS, NO_MARK, QUESTION, QUOTED_STOP, STOP
+from cleaner.analysis.measures import Measures
 from cleaner.model import Fact
 
 MIN_TITLE_WORDS, MAX_TITLE_WORDS = 3, 30
@@ -49,7 +41,7 @@ class Title(NamedTuple):
     sure: bool
 
 
-def find_title(columns: Columns, facts: Iterable[Fact], named: Container[int] = ()) -> Title | None:
+def find_title(measures: Measures, facts: Iterable[Fact], named: Container[int] = ()) -> Title | None:
     """The title: what a fact says it is, or the line above the lead that is likest to one.
 
     A line is surely the title if a fact names it, if it stands on the page twice, or if the page's first line is
@@ -59,41 +51,41 @@ def find_title(columns: Columns, facts: Iterable[Fact], named: Container[int] = 
     fact = next((fact for fact in facts if fact.name == "title"), None)
     if fact is not None:
         wanted = fact.value.casefold()
-        block = next((index for index, text in enumerate(columns.plain) if text.casefold() == wanted), fact.block)
+        block = next((index for index, text in enumerate(measures.plain) if text.casefold() == wanted), fact.block)
         return Title(fact.value, block, True)
-    lead = _lead(columns)
+    lead = _lead(measures)
     if not lead:
         return None
-    return _title_above(columns, lead, named)
+    return _title_above(measures, lead, named)
 
 
-def _lead(columns: Columns) -> int | None:
+def _lead(measures: Measures) -> int | None:
     """The first block that is surely prose."""
-    for index, (size, ending) in enumerate(zip(columns.sizes, columns.endings, strict=True)):
+    for index, (size, ending) in enumerate(zip(measures.sizes, measures.endings, strict=True)):
         if size == 2 and ending in (STOP, QUOTED_STOP):
             return index
     return None
 
 
-def _title_above(columns: Columns, lead: int, named: Container[int]) -> Title | None:
-    prose = [index for index in range(lead, len(columns)) if columns.sizes[index] == 2][:LEAD_BLOCKS]
-    story = _stems(frozenset().union(*[columns.terms[index] for index in prose]))
-    first = columns.plain[0]
+def _title_above(measures: Measures, lead: int, named: Container[int]) -> Title | None:
+    prose = [index for index in range(lead, len(measures)) if measures.sizes[index] == 2][:LEAD_BLOCKS]
+    story = _stems(frozenset().union(*[measures.terms[index] for index in prose]))
+    first = measures.plain[0]
     best: tuple[float, Title] | None = None
     for index in range(max(0, lead - BLOCKS_BEFORE_LEAD), lead):
-        if index in named or not _could_be_title(columns, index):
+        if index in named or not _could_be_title(measures, index):
             continue
-        text = columns.plain[index]
-        repeated = columns.repeats[index] > 1
+        text = measures.plain[index]
+        repeated = measures.repeats[index] > 1
         heads_page = index > 0 and first.startswith(text) and first[len(text) :].startswith(_SUFFIX_MARKS)
         sure = repeated or heads_page
-        is_question = columns.endings[index] == QUESTION and index + 1 not in named
-        if not sure and (is_question or _follows_sentences(columns, index)):
+        is_question = measures.endings[index] == QUESTION and index + 1 not in named
+        if not sure and (is_question or _follows_sentences(measures, index)):
             continue
-        stems = _stems(columns.terms[index] or terms_of(text))
+        stems = _stems(measures.terms[index] or terms_of(text))
         shared = len(stems & story) / len(stems) if stems else 0.0
         between: Sequence[int] = range(index + 1, lead)
-        if columns.is_stripped:  # On whole pages menus lie between.
+        if measures.is_stripped:  # On whole pages menus lie between.
             between = [block for block in between if block not in named]
         if shared < MIN_SHARED and len(between) >= BLOCKS_CLOSE_ABOVE:
             continue
@@ -103,33 +95,23 @@ def _title_above(columns: Columns, lead: int, named: Container[int]) -> Title | 
     return best[1] if best else None
 
 
-def _follows_sentences(columns: Columns, index: int) -> bool:
+def _follows_sentences(measures: Measures, index: int) -> bool:
     """Whether sentences stand close above a line: then it is a subheading of what they begin."""
     return any(
-        (columns.sizes[above] == 2 and columns.endings[above] != NO_MARK)
-        or (columns.sizes[above] and columns.endings[above] in (STOP, QUOTED_STOP))
+        (measures.sizes[above] == 2 and measures.endings[above] != NO_MARK)
+        or (measures.sizes[above] and measures.endings[above] in (STOP, QUOTED_STOP))
         for above in range(max(0, index - BLOCKS_CLOSE_ABOVE), index)
     )
 
 
-def _could_be_title(columns: Columns, index: int) -> bool:
+def _could_be_title(measures: Measures, index: int) -> bool:
     return (
-        MIN_TITLE_WORDS <= columns.words[index] <= MAX_TITLE_WORDS
-        and columns.endings[index] not in _UNLIKE_TITLES
-        and columns.kinds[index] != "item"
+        MIN_TITLE_WORDS <= measures.words[index] <= MAX_TITLE_WORDS
+        and measures.endings[index] not in _UNLIKE_TITLES
+        and measures.kinds[index] != "item"
     )
 
 
 def _stems(terms: frozenset[str]) -> frozenset[str]:
     """The terms without their endings, which change from title to text in many languages."""
     return frozenset([term[:STEM_LETTERS] for term in terms])
-
-
-def gathered(page_facts: Iterable[Fact], rule_facts: Iterable[Fact], title: Title | None) -> tuple[Fact, ...]:
-    """All facts, the page's own first, one of each value; the title leads."""
-    facts = [Fact("title", title.text, title.block)] if title else []
-    for fact in (*page_facts, *rule_facts):
-        known = {(known.name, known.value) for known in facts}
-        if (fact.name, fact.value) not in known and not (title and fact.name == "title"):
-            facts.append(fact)
-    return tuple(facts)

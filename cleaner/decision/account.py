@@ -7,7 +7,8 @@ from functools import cached_property
 from itertools import chain
 from typing import overload
 
-from cleaner.decide import Decision
+from cleaner.cause import AWAY_FROM_THE_STORY, IN_THE_STORY, Cause, no_story
+from cleaner.decision.decide import Decision
 from cleaner.model import Evidence, Likelihood, Verdict
 
 
@@ -43,7 +44,7 @@ class Verdicts(Sequence[Verdict]):
     @cached_property
     def _all(self) -> tuple[Verdict, ...]:
         found: list[list[Evidence]] = [[] for _ in self.decision.kept]
-        for hit in chain(self.evidence, *[likelihood.evidence() for likelihood in self.likelihoods]):
+        for hit in chain(self.evidence, *self.likelihoods):
             found[hit.block].append(hit)
         return tuple(self._verdict(block, tuple(hits)) for block, hits in enumerate(found))
 
@@ -51,20 +52,18 @@ class Verdicts(Sequence[Verdict]):
         decision = self.decision
         kept, label, score = decision.kept[block], decision.labels[block], decision.scores[block]
         if decision.no_story and not kept and score > 0:
-            return Verdict(kept, label, score, decision.no_story, hits)
-        return Verdict(kept, label, score, _reason(kept, score, hits, decision.tail_of[block]), hits)
+            return Verdict(kept, label, score, no_story(decision.no_story), hits)
+        return Verdict(kept, label, score, _cause(kept, hits, decision.tail_of[block]), hits)
 
 
-def _reason(kept: bool, score: float, hits: tuple[Evidence, ...], marker: int) -> str:
-    """The evidence that weighs most on the side that won; what stands around the block if none does."""
+def _cause(kept: bool, hits: tuple[Evidence, ...], marker: int) -> Cause:
+    """The evidence that weighs most on the side that won; the tail, or what stands around the block, if none does."""
     sign = 1 if kept else -1
     heaviest = max(hits, key=lambda hit: sign * hit.weight, default=None)
     if heaviest is not None and sign * heaviest.weight > 0:
-        note = f": {heaviest.note}" if heaviest.note else ""
-        said = f"{heaviest.stage}/{heaviest.rule}{note}"
         if marker >= 0 and not kept and heaviest.stage == "prose":
-            return f"in the tail that block {marker} begins"
-        return said
+            return Cause("tail", marker=marker)
+        return Cause(heaviest.stage, heaviest.rule, heaviest.note)
     if marker >= 0:
-        return f"in the tail that block {marker} begins"
-    return f"surroundings: {'in the midst of the story' if kept else 'away from the story'}"
+        return Cause("tail", marker=marker)
+    return IN_THE_STORY if kept else AWAY_FROM_THE_STORY

@@ -9,9 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner import Cleaner, clean, gate, scorecard
-from cleaner.columns import Columns, plain
+from cleaner import Cleaner, clean
+from cleaner.analysis import analyse
+from cleaner.decision import page_type
 from cleaner.intake.html import html_page
+from cleaner.rulebook import load
+from cleaner.scoring import Weights
 from tests.conftest import ROOT
 from tests.pages import COST, LEAD, PLAN, QUOTE
 
@@ -108,12 +111,10 @@ def test_every_page_falls_into_bins_that_the_card_has(
     atoms: list[str], address: str, keep: bool, confidence: float
 ) -> None:
     source = f'<link rel="canonical" href="{address}"><meta property="og:type" content="x">' + "".join(atoms)
-    cut = html_page(source, url=address)
-    columns = Columns(cut, [plain(block.text) for block in cut.blocks])
-    card = scorecard.load("gate")["html"]
-    bins = gate.codes(columns, [keep] * len(columns), confidence)
-    assert bins.keys() == gate.BINS.keys()
-    assert all(0 <= bins[name] < len(card[name]) == size for name, size in gate.BINS.items())
+    analysis = analyse(html_page(source, url=address), load(), Weights())
+    bins = page_type.codes(analysis, [keep] * len(analysis), confidence)
+    assert bins.keys() == {feature.name for feature in page_type.FEATURES}
+    assert all(0 <= bins[feature.name] < feature.size for feature in page_type.FEATURES)
 
 
 def test_articles_come_through_and_other_pages_do_not(shared: Path) -> None:
