@@ -89,9 +89,9 @@ class Cleaner:
         analysis = analyse(cut, self.rulebook, self.weights, about=about or "", with_rules=with_rules)
         if self.engine == "trafilatura" and cut.form == "html":
             return _story(analysis, *by_trafilatura(analysis, self.policy))
-        return _story(analysis, *self._decided(analysis))
+        return _story(analysis, *self.decided(analysis))
 
-    def _decided(self, analysis: Analysis) -> tuple[Decision, list[Evidence], list[Likelihood]]:
+    def decided(self, analysis: Analysis) -> tuple[Decision, list[Evidence], list[Likelihood]]:
         """The decision and what it rests on; stages that wait for doubt are asked if it is unsure."""
         evidence, likelihoods = found(analysis, [stage for stage in self.stages if stage.asked == "always"])
         decision = decide(analysis, likelihoods, evidence, self.policy)

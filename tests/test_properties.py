@@ -23,7 +23,7 @@ from cleaner.scoring import Weights
 from cleaner.stages import NAMES as STAGES
 from cleaner.stages import headlines, prose
 from tests.conftest import ROOT
-from tests.pages import COST, ELSEWHERE, LEAD, PLAN, QUOTE, measures_of
+from tests.pages import COST, ELSEWHERE, LEAD, PLAN, QUOTE, analysis_of
 
 FIXTURES = sorted((ROOT / "fixtures").glob("*.page.txt"))
 CLEANER = Cleaner()
@@ -228,13 +228,14 @@ def test_cleaning_a_cleaned_story_changes_nothing_on_real_pages(shared: Path) ->
 
 @given(TEXT_PAGES)
 def test_every_feature_falls_into_one_of_its_bins(page: str) -> None:
-    measures = measures_of(page)
+    analysis = analysis_of(page)
+    measures = analysis.measures
     card = Weights().card("text/prose", prose.FEATURES)
-    scores = card.scores(prose.codes(measures))
+    scores = card.scores(prose.codes(analysis))
     assert len(scores) == len(measures)
     for features, codes in (
-        (prose.FEATURES, prose.codes(measures)),
-        (headlines.FEATURES, headlines.codes(measures)),
+        (prose.FEATURES, prose.codes(analysis)),
+        (headlines.FEATURES, headlines.codes(analysis)),
         (context.FEATURES, context.codes(scores, measures, *[[False] * len(measures)] * 2)),
     ):
         assert list(codes) == [feature.name for feature in features]

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from cleaner.analysis import Analysis
 from cleaner.model import Evidence
-from cleaner.scoring import Feature
+from cleaner.scoring import Codes, Feature
 from cleaner.stages import (
     article_body,
     captions,
@@ -38,6 +38,7 @@ class Stage(NamedTuple):
         needs: attributes of the analysis without which it has nothing to say.
         card: the names of its cards, "" if none; "{form}" stands for the form of the page.
         features: what its card listens to.
+        codes: for a card that scores every block, what gives the bins of the blocks; the training reads it.
         asked: "always", or "unsure": only where the others leave the decision open.
     """
 
@@ -47,6 +48,7 @@ class Stage(NamedTuple):
     needs: tuple[str, ...] = ()
     card: str = ""
     features: tuple[Feature, ...] = ()
+    codes: Callable[[Analysis], Codes] | None = None
     asked: str = "always"
 
 
@@ -58,6 +60,7 @@ STAGES: Final = (
         "whether a block reads like prose: length, function words, capitals, sentence ends",
         card="{form}/prose",
         features=prose.FEATURES,
+        codes=prose.codes,
     ),
     Stage(
         "container",
@@ -66,6 +69,7 @@ STAGES: Final = (
         needs=("markup",),
         card="html/container",
         features=container.FEATURES,
+        codes=container.codes,
     ),
     Stage("captions", captions.run, "captions of figures and tables"),
     Stage(
@@ -77,6 +81,7 @@ STAGES: Final = (
         "runs of headlines: lists of other stories, marked or not",
         card="{form}/headlines",
         features=headlines.FEATURES,
+        codes=headlines.codes,
     ),
     Stage("echoes", echoes.run, "the title again and the name below it, a paragraph that stands twice, a teaser"),
     Stage(

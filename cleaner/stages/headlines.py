@@ -89,6 +89,6 @@ def _is_list(measures: Measures, run: Run) -> bool:
     return 2 * max(marked, *counts.values(), 0) > run.length
 
 
-def codes(measures: Measures) -> Codes:
+def codes(analysis: Analysis) -> Codes:
     """The bins of the page's blocks."""
-    return {"run": measures.headline_bins}
+    return {"run": analysis.measures.headline_bins}

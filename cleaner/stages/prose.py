@@ -46,7 +46,7 @@ def run(analysis: Analysis) -> Likelihood:
     """Whether each block reads like prose."""
     measures = analysis.measures
     card = analysis.weights.card(f"{analysis.page.form}/prose", FEATURES)
-    return Likelihood("prose", card.scores(codes(measures)), partial(_notes, measures))
+    return Likelihood("prose", card.scores(codes(analysis)), partial(_notes, measures))
 
 
 def _notes(measures: Measures) -> list[str]:
@@ -56,8 +56,9 @@ def _notes(measures: Measures) -> list[str]:
     ]
 
 
-def codes(measures: Measures) -> Codes:
+def codes(analysis: Analysis) -> Codes:
     """The bins of the page's blocks."""
+    measures = analysis.measures
     sizes = measures.sizes
     longest, most = LENGTH_EDGES[-1], len(_SENTENCE_BIN) - 1
     return {

@@ -4,7 +4,7 @@ A paragraph of a story repeats words of the paragraphs before it, its most frequ
 depends on the language and the writer, so what follows a headline is compared with what the paragraphs above it
 share among themselves. This is lexical cohesion (Hearst, "TextTiling", Computational Linguistics 23, 1997), tried
 only where a story could begin. Another story also brings words that it repeats itself, those of its headline first.
-How the measures add up is fitted by `benchmarks/fit_topic.py`.
+How the measures add up is fitted by `training/topic.py`.
 """
 
 from __future__ import annotations

@@ -1,41 +1,30 @@
 """Draws how well `Story.confidence` foretells F1, and prints the figures behind the curve.
 
-    python benchmarks/calibration.py [--output docs/calibration.svg] [--corpus FOLDER]
-
 The pages of each set are put into tenths by confidence; a point is a tenth, at its mean confidence and mean F1. On the
 diagonal the confidence is right. Needs the `bench` extra (matplotlib).
 """
 
 from __future__ import annotations
 
-import argparse
-import os
-import sys
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from cleaner import Cleaner
 from cleaner.evaluation import evaluate, read
 from cleaner.evaluation.figures import Decile, calibration
+from training.corpora import ROOT, folder
 
-ROOT = Path(__file__).parents[1]
-CORPUS = Path(os.environ.get("CLEANER_CORPUS") or ROOT.parent / "shared") / "corpus"
 SETS = {"flat-dev": ("dumped text (flat-dev)", "#1b6ca8", "o"), "html-dev": ("HTML (html-dev)", "#c8553d", "s")}
 """Each set's name in the drawing, its colour and its mark."""
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--output", type=Path, default=ROOT / "docs/calibration.svg")
-    parser.add_argument("--corpus", type=Path, default=CORPUS)
-    options = parser.parse_args()
+def draw_all(output: Path = ROOT / "docs/calibration.svg") -> None:
+    """Draws the curves to a file and prints their figures."""
     curves = {}
     for name in SETS:
-        pages = list(evaluate(Cleaner(), read([options.corpus / f"{name}.jsonl.gz"])))
+        pages = list(evaluate(Cleaner(), read([folder() / f"{name}.jsonl.gz"])))
         curves[name] = calibration(pages)
         show(name, curves[name], calibration(pages, 2))
-    draw(curves, options.output)
+    draw(curves, output)
 
 
 def show(name: str, tenths: list[Decile], halves: list[Decile]) -> None:
@@ -69,7 +58,3 @@ def draw(curves: dict[str, list[Decile]], output: Path) -> None:
     axes.grid(color="#e6e6e6", linewidth=0.6)
     axes.legend(frameon=False, loc="upper left")
     figure.savefig(output, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
-
-
-if __name__ == "__main__":
-    main()
