@@ -6,10 +6,10 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import compress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from cleaner.analysis import Analysis, analyse
-from cleaner.decision import Decision, Policy, Verdicts, decide
+from cleaner.decision import CARDS, Decision, Policy, Verdicts, decide
 from cleaner.decision.trafilatura import ENGINES, by_trafilatura
 from cleaner.errors import OptionError
 from cleaner.intake import intake
@@ -62,6 +62,8 @@ class Cleaner:
         (self.engine,) = _known(engine, ENGINES, "engine")
         self.rulebook = load([Path(path) for path in rules])
         self.weights = Weights(weights)
+        if weights is not None:
+            _read_all(self.weights)
 
     def clean(
         self,
@@ -145,6 +147,13 @@ def _chosen(stages: Collection[str | Run]) -> tuple[Stage, ...]:
         *[stage for stage in STAGES if stage.name in names],
         *[Stage(getattr(run, "__name__", type(run).__name__), run, "a stage of the caller's own") for run in own],
     )
+
+
+def _read_all(weights: Weights) -> None:
+    """Reads every card now, so that a folder which does not fit is refused before the first page."""
+    for name, features in (*CARDS, *[(stage.card, stage.features) for stage in STAGES if stage.card]):
+        for form in get_args(Form):
+            weights.card(name.format(form=form), features)
 
 
 def _known(names: Collection[str], known: Collection[str], what: str) -> frozenset[str]:

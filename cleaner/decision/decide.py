@@ -30,6 +30,10 @@ say. On mixed-dev two pages in a hundred more come out exact, what other extract
 0.001), and flat-dev loses 0.0007."""
 
 
+CARDS: Final = (("{form}/context", context.FEATURES), ("html/page_type", page_type.FEATURES))
+"""The cards that the decision asks for, and what they listen to; "{form}" stands for the form of the page."""
+
+
 class Policy(NamedTuple):
     """What the caller wants, whatever the page is.
 
