@@ -65,6 +65,18 @@ class Cleaner:
         if weights is not None:
             _read_all(self.weights)
 
+    def identity(self) -> dict[str, Any]:
+        """All that shapes what comes out, as plain data: two cleaners with the same identity give the same stories."""
+        return {
+            "keep": sorted(self.policy.keep),
+            "drop": sorted(self.policy.drop),
+            "gate": self.policy.gate,
+            "stages": [stage.name for stage in self.stages],
+            "engine": self.engine,
+            "rules": self.rulebook.digest(),
+            "weights": self.weights.digest(),
+        }
+
     def clean(
         self,
         page: str | bytes | Any,

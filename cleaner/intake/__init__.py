@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from cleaner.errors import PageTypeError
+from cleaner.intake.form import looks_like_html
 from cleaner.intake.text import text_page
 from cleaner.model import Form, Page
 
@@ -34,19 +34,3 @@ def _cut(source: str | Any, url: str | None, form: Form | None) -> Page:
     from cleaner.intake.html import html_page
 
     return html_page(source, url=url)
-
-
-HTML_SAMPLE: Final = 2048
-"""Characters at the start of a page in which HTML shows itself by its first tags."""
-
-_HTML_START: Final = re.compile(
-    r"""\s*<(?:!doctype\s|!--|\?xml\b|(?:html|head|body|base|link|meta|title|script|style|noscript|article|main|header
-    |section|div|p|h[1-6]|ul|ol|table|center|span|br)[\s/>])""",
-    re.IGNORECASE | re.VERBOSE,
-)
-
-
-def looks_like_html(source: str) -> bool:
-    """Whether a page begins the way HTML does: with a doctype, a comment, or a tag. Some servers put a script, or
-    the warnings of their software, before the page."""
-    return _HTML_START.match(source[:HTML_SAMPLE].lstrip("\ufeff")) is not None

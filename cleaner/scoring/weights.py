@@ -15,6 +15,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,6 +45,13 @@ class Weights:
         if card is None:
             card = self._cards[name] = read_card(self.folder / f"{name}.json", name, features)
         return card
+
+    def digest(self) -> str:
+        """The SHA-256 of all cards in the folder, in hexadecimal digits."""
+        digest = sha256()
+        for path in sorted(self.folder.rglob("*.json")):
+            digest.update(path.relative_to(self.folder).as_posix().encode() + b"\0" + path.read_bytes())
+        return digest.hexdigest()
 
 
 def read_card(path: Path, name: str, features: Sequence[Feature]) -> Card:
