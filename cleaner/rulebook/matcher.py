@@ -106,8 +106,9 @@ class Rulebook:
 
     def digest(self) -> str:
         """The SHA-256 of all rules and words, in hexadecimal digits, wherever their files are."""
-        parts = [*self.rules, *self.vocabulary.tables]
-        return sha256(repr([replace(part, path="", line=0) for part in parts]).encode()).hexdigest()
+        rules = [replace(rule, path="", line=0) for rule in self.rules]
+        words = [replace(table, path="", line=0) for table in self.vocabulary.tables]
+        return sha256(repr((rules, words)).encode()).hexdigest()
 
     def match(self, plain_text: str) -> list[int]:
         """The indices of the rules, of whatever language, that hit a block's plain text, ascending."""

@@ -8,7 +8,7 @@ from html import escape, unescape
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -256,6 +256,7 @@ MARKUP = st.lists(
 
 @settings(deadline=None, max_examples=300)
 @given(MARKUP)
+@example("<b> a <br> <b> <br> a")
 def test_no_sign_is_lost_or_added_between_the_marks(source: str) -> None:
     def squeezed(text: str) -> str:
         return "".join(text.split())
