@@ -4,9 +4,9 @@
     python -m fuzz --inputs 1000000 --workers 2     a long one
     python -m fuzz --repeat fuzz-failures/123.json  one input again
 
-Every input must give a story or a documented error within 10 s, the same in two processes with different hash seeds. What
-fails is written to a folder, as it was and as small as it gets. Exit codes: 0 nothing failed; 1 something did; 2 the
-command line makes no sense.
+Every input must give a story or a documented error within 10 s, the same in two processes with different hash seeds.
+What fails is written to a folder, as it was and as small as it gets. Exit codes: 0 nothing failed; 1 something did; 2
+the command line makes no sense.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, metavar="S", help="stop after so long (default: 60, without --inputs)")
     parser.add_argument("--seed", type=int, default=1, help="another seed, other inputs (default: %(default)s)")
     parser.add_argument("--first", type=int, default=0, metavar="N", help="the number of the first input")
-    parser.add_argument("--workers", type=int, default=2, metavar="N", help="processes, two for each input (default: 2)")
+    parser.add_argument(
+        "--workers", type=int, default=2, metavar="N", help="processes, two for each input (default: 2)"
+    )
     parser.add_argument("--no-corpora", action="store_true", help="no seeds but fixtures and shapes")
     parser.add_argument("--failures", type=Path, default=Path("fuzz-failures"), metavar="FOLDER")
     parser.add_argument("--repeat", type=Path, metavar="FILE", help="check the input in a file of that folder again")

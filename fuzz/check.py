@@ -14,7 +14,7 @@ from fuzz.cases import Case
 _INVISIBLE = str.maketrans("", "", ZERO_WIDTH)
 
 
-class Broken(AssertionError):
+class InvariantError(AssertionError):
     """A story breaks what must always hold."""
 
 
@@ -22,14 +22,14 @@ def digest(cleaner: Cleaner, case: Case) -> str:
     """A hash of all that the library says of a case: the story in every output, or the documented error.
 
     Raises:
-        Broken: the story breaks an invariant.
+        InvariantError: the story breaks an invariant.
         Exception: whatever else the library raises, which it should not.
     """
     try:
         story = cleaner.clean(case.page, url=case.url, about=case.about, encoding=case.encoding, form=case.form)
     except CleanerError as error:
         if len(str(error).splitlines()) != 1:
-            raise Broken(f"the message of {type(error).__name__} is not one line") from error
+            raise InvariantError(f"the message of {type(error).__name__} is not one line") from error
         return hashlib.sha256(f"{type(error).__name__}: {error}".encode()).hexdigest()
     check_partition(story)
     if story.page.form == "text":
@@ -47,14 +47,14 @@ def digest(cleaner: Cleaner, case: Case) -> str:
 def check_partition(story: Story) -> None:
     """Kept and removed blocks together are the page, in order, and the text is the kept ones."""
     if [judged.block for judged in story.blocks] != list(story.page.blocks):
-        raise Broken("the judged blocks are not the page's")
+        raise InvariantError("the judged blocks are not the page's")
     both = sorted(story.kept + story.removed, key=lambda judged: judged.block.index)
     if [judged.block.index for judged in both] != list(range(len(story.page.blocks))):
-        raise Broken("kept and removed blocks are not the page")
+        raise InvariantError("kept and removed blocks are not the page")
     if story.text != "\n\n".join(judged.text for judged in story.kept):
-        raise Broken("the text is not that of the kept blocks")
+        raise InvariantError("the text is not that of the kept blocks")
     if story.is_story != bool(story.text) or not 0 <= story.confidence <= 1:
-        raise Broken(f"is_story is {story.is_story}, confidence {story.confidence}, text {story.text[:40]!r}")
+        raise InvariantError(f"is_story is {story.is_story}, confidence {story.confidence}, text {story.text[:40]!r}")
 
 
 def check_offsets(story: Story) -> None:
@@ -62,14 +62,14 @@ def check_offsets(story: Story) -> None:
     source, position = story.page.source, 0
     for block in [judged.block for judged in story.blocks]:
         if not position <= block.start < block.end <= len(source):
-            raise Broken(f"block {block.index} is at {block.start} to {block.end}, after {position}")
+            raise InvariantError(f"block {block.index} is at {block.start} to {block.end}, after {position}")
         if visible(source[position : block.start]):
-            raise Broken(f"characters before block {block.index} are in no block")
+            raise InvariantError(f"characters before block {block.index} are in no block")
         if visible(source[block.start : block.end]) != visible(block.text):
-            raise Broken(f"block {block.index} is not its piece of the source")
+            raise InvariantError(f"block {block.index} is not its piece of the source")
         position = block.end
     if visible(source[position:]):
-        raise Broken("characters at the page's end are in no block")
+        raise InvariantError("characters at the page's end are in no block")
 
 
 def visible(text: str) -> str:
@@ -89,5 +89,5 @@ def failure(cleaner: Cleaner, case: Case) -> str | None:
 
 def described(error: Exception) -> str:
     place = traceback.extract_tb(error.__traceback__)[-1]
-    what = f": {error}" if isinstance(error, Broken) else ""
+    what = f": {error}" if isinstance(error, InvariantError) else ""
     return f"{type(error).__name__}{what} in {place.name} ({place.filename.rpartition('/')[2]}:{place.lineno})"

@@ -24,10 +24,24 @@ ODD: Final = (
     *"\0\x01\x07\x0b\x0c\x1b\x1c\x1f\x7f\x80\x85\xa0\xad\u0301\u061c\u200b\u200d\u200e\u202e\u2028\u2029\u2060\u2066",
     *"\u3000\ud800\udbff\udc00\udfff\ufeff\ufffd\ufffe\uffff\U0001f469\U000e0001\U0010ffff",
     *"İıſßﬁΣς०٣²½一。，",
-    *("&#0;", "&#x110000;", "&#xd800;", "&#55296;", "&nbsp;", "&lt;script&gt;", "&amp;amp;", "&", "\r", "\r\n", "\t", "\n\n"),
+    *(
+        "&#0;",
+        "&#x110000;",
+        "&#xd800;",
+        "&#55296;",
+        "&nbsp;",
+        "&lt;script&gt;",
+        "&amp;amp;",
+        "&",
+        "\r",
+        "\r\n",
+        "\t",
+        "\n\n",
+    ),
 )
 TAGS: Final = (
-    *"<!-- --> <![CDATA[ ]]> <!doctype <!doctypehtml> <?xml <? </ < > <> </> <!> <!---> <a <p <p/> </p> <br> <br/>".split(),
+    *"<!-- --> <![CDATA[ ]]> <!doctype <!doctypehtml> <?xml <? </ < > <> </> <!> <!---> <a <p <p/> </p>".split(),
+    *"<br> <br/> <br".split(),
     *"<div> </div> <table> <td> </table> <ul> <li> </ul> <b> </b> <svg> <math> <script> </script> <style>".split(),
     *"<textarea> <title> <noscript> <template> <plaintext> <xmp> <iframe> <select> <option> <base> <frameset>".split(),
     *"<blockquote> <pre> <code> <h1> </h1> <h6> <figure> <figcaption> <article> <main> <nav> <aside> <img>".split(),
@@ -183,7 +197,9 @@ def marker(choice: random.Random, page: str, _: Sequence[str]) -> str:
 
 def unquote(choice: random.Random, page: str, _: Sequence[str]) -> str:
     start, end = span(choice, page)
-    return page[:start] + page[start:end].replace(choice.choice("\"'=/>; "), choice.choice(("", "'", "\n"))) + page[end:]
+    return (
+        page[:start] + page[start:end].replace(choice.choice("\"'=/>; "), choice.choice(("", "'", "\n"))) + page[end:]
+    )
 
 
 def other_case(choice: random.Random, page: str, _: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""The pages that inputs are made from: the fixtures, small pages of every shape, and the development corpora if there."""
+"""The pages that inputs are made from: fixtures, small pages of every shape, the development corpora if there."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PAGES_A_CORPUS = 60
 
 
 def seeds(with_corpora: bool = True) -> list[str]:
-    """All seeds, always in the same order. Inputs depend on them: with other seeds, the same number is another input."""
+    """All seeds, always in the same order: with other seeds, the same number is another input."""
     pages = [path.read_bytes().decode() for path in sorted((ROOT / "fixtures").glob("*.page.*"))]
     for shape in (*shapes.HTML.values(), *shapes.TEXTS.values()):
         pages += [shape(size) for size in SHAPE_SIZES]

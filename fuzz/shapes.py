@@ -1,7 +1,7 @@
 """Pages of one shape each, as large as wanted: what is odd about real markup and text, and what an attacker would send.
 
-A shape is a function from a size in characters to a page of about that size. `benchmarks/linear.py` measures whether cost
-grows in a straight line with it; the fuzzer starts from small pages of every shape.
+A shape is a function from a size in characters to a page of about that size. `benchmarks/linear.py` measures whether
+cost grows in a straight line with it; the fuzzer starts from small pages of every shape.
 """
 
 from __future__ import annotations
@@ -190,7 +190,9 @@ TEXTS: Final[dict[str, Shape]] = {
     "addresses": text("https://harbor-courier.example/channel/{n}\n"),
     "questions and answers": text("Q: Is channel {n} open?\nA: " + SENTENCE + "\n"),
     # Dumps that break lines
-    "wrapped": text("The harbour board of Northfield voted on Tuesday\nto dredge channel after thirty years {n} of the\n"),
+    "wrapped": text(
+        "The harbour board of Northfield voted on Tuesday\nto dredge channel after thirty years {n} of the\n"
+    ),
     "wrapped, one paragraph of full lines": text("harbour board of Northfield voted to dredge it\n"),
     "torn at links": text("The board of\nNorthfield\n, which voted on\nTuesday\n, dredges channel {n}.\n"),
     "torn at every word": text("the\nboard\nof\nnorthfield\n"),
