@@ -38,6 +38,13 @@ from cleaner.intake.html import html_page
 Tool = Callable[[str], str]
 Scores = dict[str, list[PageScore]]
 
+WANTED = {
+    "html": ("html-dev", "languages-dev", "other-dev"),
+    "text": ("flat-dev", "mixed-dev"),
+    "leftovers": ("html-dev",),
+}
+"""The corpora of each part."""
+
 FIGURES = {
     "f1": "F1",
     "good": ">.95",
@@ -65,12 +72,14 @@ def main() -> None:
     logging.disable(logging.CRITICAL)
     sets = Sets(Corpora(options.corpus, options.split), options.sample, options.worst)
     parts = {"html": html, "text": text, "leftovers": leftovers}
-    for name in [options.only] if options.only else parts:
-        parts[name](sets)
-    if not sets.read:
-        missing(sets.left_out[0], options.corpus)
-    if sets.left_out:
-        print(f"left out, as not in {options.corpus}: {', '.join(sets.left_out)}", file=sys.stderr)
+    only = [options.only] if options.only else list(parts)
+    left_out = [name for part in only for name in WANTED[part] if not sets.corpora.has(name)]
+    if len(left_out) == sum(len(WANTED[part]) for part in only):
+        missing(left_out[0], options.corpus)
+    if left_out:
+        print(f"left out, as not in {options.corpus}: {', '.join(left_out)}", file=sys.stderr)
+    for part in only:
+        parts[part](sets)
 
 
 class Sets:
@@ -78,14 +87,10 @@ class Sets:
 
     def __init__(self, corpora: Corpora, sample: int | None, worst: int) -> None:
         self.corpora, self.sample, self.worst = corpora, sample, worst
-        self.read: list[str] = []
-        self.left_out: list[str] = []
 
     def gold(self, name: str) -> list[GoldPage]:
         """The pages of a corpus; none if it is not there."""
-        is_there = self.corpora.has(name)
-        (self.read if is_there else self.left_out).append(name)
-        return self.corpora.gold(name, self.sample) if is_there else []
+        return self.corpora.gold(name, self.sample) if self.corpora.has(name) else []
 
 
 # HTML in
