@@ -77,6 +77,7 @@ def main() -> int:
     parser.add_argument("--outputs", nargs="*", choices=NAMES, default=NAMES)
     options = parser.parse_args()
     cleaner = Cleaner()
+    warm_up(cleaner)
     bent: list[str] = []
     names = [name for name in NAMES if name in options.outputs]
     print(f"| n = {options.size:,} | {' | '.join(f'{name} ms, 4n : n' for name in names)} | MB, 4n : n |")
@@ -91,6 +92,15 @@ def main() -> int:
         print(f"| {name} | {' | '.join(cells)} |", flush=True)
     print(f"\nnot straight: {'; '.join(bent) or 'none'}")
     return 1 if bent else 0
+
+
+def warm_up(cleaner: Cleaner) -> None:
+    """Loads what is loaded when it is first needed: languages, the sanitizer, trafilatura."""
+    for _, shape in chosen(""):
+        story = cleaner.clean(shape(1_000))
+        for output in OUTPUTS.values():
+            output(story)
+    Cleaner(engine="trafilatura").clean(shapes.HTML["paragraphs"](1_000))
 
 
 def chosen(part: str) -> Iterator[tuple[str, shapes.Shape]]:
