@@ -3,21 +3,24 @@
     python benchmarks/calibration.py [--output docs/calibration.svg] [--corpus FOLDER]
 
 The pages of each set are put into tenths by confidence; a point is a tenth, at its mean confidence and mean F1. On the
-diagonal the confidence is right. Wants html-dev and flat-dev (docs/benchmarks.md), and the `bench` extra (matplotlib).
+diagonal the confidence is right. Needs the `bench` extra (matplotlib).
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 from pathlib import Path
 
-from corpora import Corpora, add_options
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from cleaner import Cleaner
-from cleaner.evaluation import evaluate
+from cleaner.evaluation import evaluate, read
 from cleaner.evaluation.figures import Decile, calibration
 
 ROOT = Path(__file__).parents[1]
+CORPUS = Path(os.environ.get("CLEANER_CORPUS") or ROOT.parent / "shared") / "corpus"
 SETS = {"flat-dev": ("dumped text (flat-dev)", "#1b6ca8", "o"), "html-dev": ("HTML (html-dev)", "#c8553d", "s")}
 """Each set's name in the drawing, its colour and its mark."""
 
@@ -25,11 +28,11 @@ SETS = {"flat-dev": ("dumped text (flat-dev)", "#1b6ca8", "o"), "html-dev": ("HT
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--output", type=Path, default=ROOT / "docs/calibration.svg")
-    add_options(parser)
+    parser.add_argument("--corpus", type=Path, default=CORPUS)
     options = parser.parse_args()
     curves = {}
     for name in SETS:
-        pages = list(evaluate(Cleaner(), Corpora(options.corpus, options.split).gold(name)))
+        pages = list(evaluate(Cleaner(), read([options.corpus / f"{name}.jsonl.gz"])))
         curves[name] = calibration(pages)
         show(name, curves[name], calibration(pages, 2))
     draw(curves, options.output)

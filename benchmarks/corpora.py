@@ -45,14 +45,6 @@ def default_folder() -> Path:
     return Path(os.environ.get("CLEANER_CORPUS") or ROOT.parent / "shared")
 
 
-def development_folder() -> Path:
-    """The folder that holds the development corpora, which the fits need whole. Ends the script if it is not there."""
-    file = Corpora().path("html-dev")
-    if file is None:
-        complain(f"no development corpora in {default_folder()}: say where NAME.jsonl.gz are with $CLEANER_CORPUS")
-    return file.parent
-
-
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The options of all benchmarks that read a corpus."""
     parser.add_argument(

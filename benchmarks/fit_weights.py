@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +22,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
-from corpora import development_folder
 from rapidfuzz.distance import LCSseq
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
@@ -36,7 +36,7 @@ from cleaner.scorecard import Codes
 from cleaner.stages import article_body, captions, container, echoes, headlines, prose, rules, topic
 
 ROOT = Path(__file__).parents[1]
-CORPUS = development_folder()
+CORPUS = Path(os.environ.get("CLEANER_CORPUS", ROOT.parent / "shared")) / "corpus"
 FOLDS = 5
 IN_STORY = 0.6
 """A block is story if this share of its words is in the reference body, in order."""

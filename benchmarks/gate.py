@@ -13,6 +13,7 @@ import argparse
 import gzip
 import html
 import json
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -20,7 +21,6 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import numpy as np
-from corpora import development_folder
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
@@ -29,7 +29,7 @@ from cleaner import Cleaner, gate
 from cleaner.columns import Columns, plain
 
 ROOT = Path(__file__).parents[1]
-CORPUS = development_folder()
+CORPUS = Path(os.environ.get("CLEANER_CORPUS", ROOT.parent / "shared")) / "corpus"
 CARD = ROOT / "cleaner" / "weights" / "gate.json"
 FOLDS = 5
 REGULARISATION = 0.2

@@ -23,10 +23,6 @@ SCRIPTS = sorted(
     for path in (ROOT / folder).glob("*.py")
     if path.name not in ("corpora.py", "__init__.py", "__main__.py")
 )
-WITHOUT_CORPUS = {"html_limits.py", "startup.py", "linear.py"}
-"""They make their pages."""
-
-ARGUMENTS = {"fit_weights.py": ["html"], "held_out.py": ["html"]}
 DISTRIBUTIONS = {
     "fastwarc": "story-cleaner[parquet,warc]",
     "justext": "jusText",
@@ -131,11 +127,9 @@ def test_a_corpus_that_cannot_be_read_ends_in_one_line(
     assert str(tmp_path / "html-dev.jsonl.gz") in line
 
 
-def needed(script: Path) -> set[str]:
-    """The modules that a script imports at its head, and those of the scripts among them."""
-    found = {name for node in ast.parse(script.read_text(encoding="utf-8")).body for name in imported(node)}
-    others = [path for path in SCRIPTS if path.stem in found]
-    return found.union(*map(needed, others)) - LOCAL
+def imports(script: Path) -> set[str]:
+    """The modules that a script imports, at its head or later."""
+    return {name for node in ast.walk(ast.parse(script.read_text(encoding="utf-8"))) for name in imported(node)}
 
 
 def imported(node: ast.AST) -> list[str]:
@@ -146,19 +140,12 @@ def imported(node: ast.AST) -> list[str]:
     return []
 
 
-READY = [
-    script
-    for script in SCRIPTS
-    if script.name not in WITHOUT_CORPUS and all(map(importlib.util.find_spec, needed(script)))
-]
-"""The benchmarks that run here: without the extra `bench`, those that import nothing of it before they know their
-corpus is there."""
-
-
-@pytest.mark.parametrize("script", READY, ids=lambda path: str(path.name))
+@pytest.mark.parametrize(
+    "script", [script for script in SCRIPTS if "corpora" in imports(script)], ids=lambda path: str(path.name)
+)
 def test_a_benchmark_without_its_corpus_says_in_one_line_what_it_wants(script: Path, tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, script, *ARGUMENTS.get(script.name, [])],
+        [sys.executable, script],
         env={**os.environ, "CLEANER_CORPUS": str(tmp_path)},
         capture_output=True,
         text=True,
@@ -172,7 +159,6 @@ def test_the_extra_bench_lists_all_that_benchmarks_import() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     listed = set(project["optional-dependencies"]["bench"])
     listed |= {name.partition(">")[0] for name in project["dependencies"]}
-    trees = [ast.parse(script.read_text(encoding="utf-8")) for script in SCRIPTS]
-    names = {name for tree in trees for node in ast.walk(tree) for name in imported(node)}
+    names = set().union(*map(imports, SCRIPTS))
     wanted = {DISTRIBUTIONS.get(name, name) for name in names - LOCAL - sys.stdlib_module_names}
     assert wanted <= listed
