@@ -6,7 +6,8 @@ import base64
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+
+from cleaner.model import Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Case:
 
     page: str | bytes
     encoding: str | None = None
-    form: Literal["text", "html"] | None = None
+    form: Form | None = None
     url: str | None = None
     about: str | None = None
 

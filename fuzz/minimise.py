@@ -17,8 +17,7 @@ def minimised(case: Case, fails: Callable[[Case], bool], seconds: float = MOST_S
     """The smallest case found: options that do not matter left out, then pieces of the page, halves before quarters
     and so on (delta debugging, after Zeller and Hildebrandt, 2002)."""
     end = time.monotonic() + seconds
-    for option in ("about", "url", "form", "encoding"):
-        case = _first_that_fails([replace(case, **{option: None})], fails) or case
+    case = _with_fewer_options(case, fails)
     pieces = 2
     while time.monotonic() < end and len(case.page) > 1:
         size = max(1, len(case.page) // pieces)
@@ -36,7 +35,7 @@ def _without_a_piece(case: Case, size: int, fails: Callable[[Case], bool], end: 
     """The case with as many pieces of a size left out as it can do without; None if it needs all."""
     start, found = 0, None
     while start < len(case.page) and time.monotonic() < end:
-        smaller = replace(case, page=case.page[:start] + case.page[start + size :])
+        smaller = replace(case, page=_without(case.page, start, start + size))
         if fails(smaller):
             case = found = smaller
         else:
@@ -44,5 +43,19 @@ def _without_a_piece(case: Case, size: int, fails: Callable[[Case], bool], end: 
     return found
 
 
-def _first_that_fails(cases: list[Case], fails: Callable[[Case], bool]) -> Case | None:
-    return next((case for case in cases if fails(case)), None)
+def _with_fewer_options(case: Case, fails: Callable[[Case], bool]) -> Case:
+    changes: list[Callable[[Case], Case]] = [
+        lambda one: replace(one, about=None),
+        lambda one: replace(one, url=None),
+        lambda one: replace(one, form=None),
+        lambda one: replace(one, encoding=None),
+    ]
+    for change in changes:
+        case = change(case) if fails(change(case)) else case
+    return case
+
+
+def _without(page: str | bytes, start: int, end: int) -> str | bytes:
+    if isinstance(page, bytes):
+        return page[:start] + page[end:]
+    return page[:start] + page[end:]

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from cleaner.model import Form
 from fuzz.cases import Case
 
 MOST_CHARACTERS: Final = 4_000
@@ -86,6 +87,7 @@ SAID_ENCODINGS: Final = (
     *("", " ", "utf8", "UTF-8 ", "latin1", "punycode", "idna", "undefined", "unicode_escape", "raw_unicode_escape"),
     *("base64", "rot13", "mbcs", "no-such-charset", "utf-8\0", "\ud800", "x" * 1_000, "../utf-8", "unicode-1-1-utf-7"),
 )
+FORMS: Final[tuple[Form, ...]] = ("text", "html")
 URLS: Final = (
     *("https://harbor-courier.example/2025/11/channel", "http://[", "javascript:alert(1)", "", "\ud800", "//", "a\nb"),
     *("file:///etc/passwd", "http://\u2100.example/", "https://harbor-courier.example/" + "a/" * 500),
@@ -116,7 +118,7 @@ def handed_over(choice: random.Random, page: str) -> Case:
     """The page as str or as bytes in some charset, with options that may be wrong."""
     url = choice.choice(URLS) if choice.random() < 0.1 else None
     about = choice.choice(ABOUT) if choice.random() < 0.1 else None
-    form = choice.choice(("text", "html")) if choice.random() < 0.15 else None
+    form = choice.choice(FORMS) if choice.random() < 0.15 else None
     if choice.random() < 0.5:
         return Case(page, None, form, url, about)
     data = page.encode(choice.choice(ENCODINGS), "replace") if choice.random() < 0.4 else surrogates_too(page)

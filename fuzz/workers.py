@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
+from multiprocessing.sharedctypes import SynchronizedArray
 from typing import Final
 
 from cleaner import Cleaner
@@ -28,6 +29,9 @@ IDLE: Final = -1
 FRESH: Final = multiprocessing.get_context("spawn")
 """Processes start anew, so that each has a hash seed of its own."""
 
+Place = SynchronizedArray[float]
+"""The number of the input that a process is at, and when it began."""
+
 Result = tuple[bool, str]
 """Whether all went well, and the digest; or what did not."""
 
@@ -39,7 +43,7 @@ def result(cleaner: Cleaner, one: Case) -> Result:
         return False, described(error)
 
 
-def work(pipe: Connection, place: Sequence[float], seed: int, with_corpora: bool) -> None:
+def work(pipe: Connection, place: Place, seed: int, with_corpora: bool) -> None:
     """Checks what comes through a pipe, numbers of inputs or cases, and sends back one result for each."""
     warnings.simplefilter("error")
     logging.disable(logging.CRITICAL)
