@@ -30,8 +30,8 @@ SIZES = (1, 2, 4)
 
 MOST_TIMES = 2.6
 """How many times as long 4n may take as 2n. A straight line takes 2, n·log n 2.15, n to the power of 1.5 2.8, a square
-4. Between lies what a busy machine adds. Pages turn from no story into one as they grow, or from sure to
-unsure, and then there is a step: a row that is bent at n, 2n and 4n is measured again at 2n, 4n and 8n, and those count."""
+4. Between lies what a busy machine adds. There are steps: as a page grows, it turns from no story into one, or from
+sure to unsure. So a row that is bent at n, 2n and 4n is measured again at 2n, 4n and 8n, and those count."""
 
 LEAST_MS = 20.0
 """What takes less at 4n is not judged: it may be noise, and if it grows faster, --size shows it."""

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.sharedctypes import SynchronizedArray
-from typing import Final
+from typing import Final, TypeAlias
 
 from cleaner import Cleaner
 from fuzz.cases import Case
@@ -29,7 +29,7 @@ IDLE: Final = -1
 FRESH: Final = multiprocessing.get_context("spawn")
 """Processes start anew, so that each has a hash seed of its own."""
 
-Place = SynchronizedArray[float]
+Place: TypeAlias = "SynchronizedArray[float]"
 """The number of the input that a process is at, and when it began."""
 
 Result = tuple[bool, str]
