@@ -2,9 +2,10 @@
 
     python benchmarks/page_profile.py [--sample N] [--corpus FOLDER]
 
-The pipeline's own functions are timed, each without the timed ones that it calls; "the rest" is what lies between
-them. Work that is done once and kept (a page's terms) counts for whoever asks first. One process; the first ten pages
-warm it up. (It is not called profile.py because that is a module of Python's own, which would then not be found.)
+The pipeline's own functions are timed, each without the timed ones that it calls; "the rest" is what lies between them.
+Work that is done once and kept (a page's terms) counts for whoever asks first. One process; the first ten pages warm it
+up. (It is not called profile.py because that is a module of Python's own, which would then not be found.)
+Wants html-dev and flat-dev (docs/benchmarks.md).
 """
 
 from __future__ import annotations
@@ -13,20 +14,17 @@ import argparse
 import functools
 import importlib
 import inspect
-import os
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+from corpora import Corpora, add_options
 
 from cleaner import Cleaner
-from cleaner.evaluation import GoldPage, read
+from cleaner.evaluation import GoldPage
 
-CORPUS = Path(os.environ.get("CLEANER_CORPUS") or Path(__file__).parents[2] / "shared") / "corpus"
 WARM_UP_PAGES = 10
 
 PARTS = {
@@ -84,17 +82,15 @@ class Timer:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sample", type=int, metavar="N", help="N pages spread evenly over each set")
-    parser.add_argument("--corpus", type=Path, default=CORPUS)
+    add_options(parser)
     options = parser.parse_args()
+    corpora = Corpora(options.corpus, options.split)
     timer = Timer()
     clean = timer.timed(REST, Cleaner().clean)
     put_into_place(timer)
     columns = {}
     for name in ("html-dev", "flat-dev"):
-        pages = list(read([options.corpus / f"{name}.jsonl.gz"]))
-        if options.sample:
-            pages = pages[:: max(1, len(pages) // options.sample)][: options.sample]
-        columns[name] = measured(timer, clean, pages)
+        columns[name] = measured(timer, clean, corpora.gold(name, options.sample))
     show(columns)
 
 
