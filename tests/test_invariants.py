@@ -28,7 +28,7 @@ from hypothesis import strategies as st
 from cleaner import Cleaner, Story
 from cleaner.errors import CleanerError, PageTypeError
 from cleaner.model import LABELS
-from cleaner.pipeline import STAGES
+from cleaner.stages import NAMES as STAGES
 from fuzz.check import check_offsets, check_partition
 from fuzz.mutate import MARKERS, TAGS
 from tests.conftest import ROOT
