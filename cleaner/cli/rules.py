@@ -1,8 +1,9 @@
-"""`cleaner rules list|show|check`: see the rules, and test one's own."""
+"""`cleaner rules list|show|check|coverage`: see the rules, and test one's own."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -16,12 +17,13 @@ Examples:
   cleaner rules list | grep promotion
   cleaner rules show source-link
   cleaner rules check my-rules/
+  cleaner rules coverage
 """
 
 
 @click.group("rules", epilog=_MORE, context_settings={"help_option_names": ["-h", "--help"]})
 def command() -> None:
-    """List, show and check the rules: the built-in ones and your own."""
+    """List, show, check and count the rules: the built-in ones and your own."""
 
 
 @command.command("list")
@@ -33,7 +35,7 @@ def list_rules(rules: tuple[Path, ...]) -> None:
     rulebook = load(rules)
     rows = [columns, *([getattr(rule, column) for column in columns] for rule in rulebook.rules)]
     rows += [(table.group, "words", "", "", table.pack) for table in rulebook.vocabulary.tables]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(columns))]
+    widths = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
     for row in rows:
         line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         sys.stdout.write(line.rstrip() + "\n")
@@ -74,6 +76,36 @@ def check_rules(paths: tuple[Path, ...], rules: tuple[Path, ...]) -> int:
     packs = {rule.path for rule in rulebook.rules} | {table.path for table in words}
     sys.stdout.write(f"{len(rulebook)} rules and {len(words)} lists of words in {len(packs)} packs: all is well\n")
     return Exit.DONE
+
+
+@command.command("coverage")
+@click.option("--format", "-f", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@options.config
+@options.rules
+def count_rules(form: str, rules: tuple[Path, ...]) -> None:
+    """Print how many rules each language has for each label, and how many words of each kind; "-" is a gap."""
+    from cleaner.rulebook.coverage import coverage
+
+    counts = coverage(load(rules))
+    if form == "json":
+        import json
+
+        sys.stdout.write(json.dumps(counts._asdict(), indent=2) + "\n")
+    else:
+        sys.stdout.write(_grid({"rules": counts.rules, "words": counts.words}))
+
+
+def _grid(parts: Mapping[str, Mapping[str, Mapping[str, int]]]) -> str:
+    """Tables with a line a label or list of words and a column a language, all columns under each other."""
+    width = max(len(name) for part, counts in parts.items() for name in (part, *counts))
+    tables = []
+    for part, counts in parts.items():
+        codes = next(iter(counts.values())).keys()
+        rows = [(part, *codes)] + [(name, *[str(row[code] or "-") for code in codes]) for name, row in counts.items()]
+        tables.append(
+            "".join([f"{name:{width}}{''.join([f'{cell:>4}' for cell in cells])}\n" for name, *cells in rows])
+        )
+    return "\n".join(tables)
 
 
 def _meant(word: str, known: list[str]) -> str:

@@ -12,6 +12,7 @@ class Language:
     Attributes:
         code: its two letters by ISO 639-1: the name of its folder.
         name: its name in English.
+        example: a sentence or two of prose, which must be told to be in this language.
         everywhere: whether its rules count on pages of all languages.
         letters: the first and the last letter of its script, by which it is told; () for a language in Latin letters,
             which is told by its function words.
@@ -32,6 +33,7 @@ class Language:
 
     code: str
     name: str
+    example: str
     everywhere: bool = False
     letters: tuple[str, ...] = ()
     borrows: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, fields
 from functools import cache
 from pathlib import Path
@@ -31,38 +31,50 @@ def languages() -> Mapping[str, Language]:
         RulebookError: a file cannot be used; the message names it and the line.
     """
     files = _files()
-    stored = checked_copy.read("languages", files, _LAYOUT)
-    if stored is None:
+    known = _stored(files)
+    if known is None:
         from cleaner.language.reading import read
 
-        found, problems = read(files)
+        known, problems = read(files)
         if problems:
             raise RulebookError(tuple(problems))
-        stored = list(map(astuple, found))
-        checked_copy.write("languages", files, _LAYOUT, stored)
-    known = [_language(row) for row in stored]
+        checked_copy.write("languages", files, _LAYOUT, list(map(astuple, known)))
     return MappingProxyType({language.code: language for language in known})
 
 
 @cache
-def words_of(key: str) -> tuple[str, ...]:
-    """What one attribute of `Language` holds over all languages, each word once.
+def words_of(key: str) -> frozenset[str]:
+    """What one attribute of `Language` holds over all languages.
 
     A block is judged by the words of all languages together: a menu has few function words of any.
     """
-    return tuple(dict.fromkeys([word for language in languages().values() for word in getattr(language, key)]))
+    return frozenset([word for language in languages().values() for word in getattr(language, key)])
+
+
+def digest() -> str:
+    """The SHA-256 of all that is known of languages, in hexadecimal digits."""
+    from hashlib import sha256
+
+    return sha256(repr(list(languages().values())).encode()).hexdigest()
 
 
 def check() -> list[str]:
     """All that is wrong with the language files, one line each; empty if nothing is."""
-    from cleaner.language.reading import read
+    from cleaner.language.reading import read, untold
 
-    return read(_files())[1]
+    return read(_files())[1] or untold(_files(), languages())
 
 
-def _language(row: list[Any]) -> Language:
-    cells: list[Any] = [tuple(cell) if isinstance(cell, list) else cell for cell in row]
-    return Language(*cells)
+def _stored(files: Sequence[Path]) -> list[Language] | None:
+    """The languages as they were last checked; None if there is no copy that still holds."""
+    try:
+        return [Language(*_cells(row)) for row in checked_copy.read("languages", files, _LAYOUT)]
+    except TypeError:
+        return None
+
+
+def _cells(row: list[Any]) -> list[Any]:
+    return [tuple(cell) if isinstance(cell, list) else cell for cell in row]
 
 
 def _files() -> list[Path]:

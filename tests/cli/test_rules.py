@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
+from cleaner.language import languages
 from cleaner.rulebook import load
 from tests.cli.conftest import Run
 
@@ -70,3 +72,24 @@ def test_check_of_a_missing_pack(run: Run) -> None:
     result = run("rules", "check", "missing.toml")
     assert result.exit_code == 1
     assert "missing.toml" in result.stdout
+
+
+def test_coverage_counts_rules_and_words_by_language(run: Run, pack: Path) -> None:
+    counts = json.loads(run("rules", "coverage", "--format", "json").stdout)
+    rules = load().rules
+    assert sum(sum(row.values()) for row in counts["rules"].values()) == len(rules)
+    assert counts["rules"]["legal"]["en"] == sum((rule.label, rule.language) == ("legal", "en") for rule in rules)
+    assert counts["rules"]["legal"]["hi"] == 0
+    assert counts["words"]["calls"]["de"] == len(languages()["de"].calls)
+    with_own = json.loads(run("rules", "coverage", "-f", "json", "--rules", pack).stdout)
+    assert with_own["rules"]["promotion"]["any"] == counts["rules"]["promotion"]["any"] + 1
+
+
+def test_coverage_is_a_table_whose_gaps_are_dashes(run: Run) -> None:
+    rules, words = (part.splitlines() for part in run("rules", "coverage").stdout.split("\n\n"))
+    columns = rules[0].split()
+    assert columns == ["rules", "any", *sorted(languages())]
+    (comments,) = (line.split() for line in rules if line.startswith("comment "))
+    assert comments[columns.index("hi")] == "-"
+    assert int(comments[columns.index("de")]) > 0
+    assert words[0].split()[1:] == columns[1:]

@@ -21,6 +21,15 @@ def test_a_folder_of_rules_is_a_language() -> None:
         assert rule.language == folder, f"{rule.path}: language {rule.language!r} in folder {folder!r}"
 
 
+def test_every_language_has_the_same_files_with_the_labels_that_the_docs_say() -> None:
+    rows = re.findall(r"^\| `(\w+\.toml)` \| (.*) \|$", DOCS.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    labels = {name: set(re.findall(r"`(\w+)`", cell)) for name, cell in rows}
+    assert len(labels) == 9
+    for rule in load().rules:
+        if rule.language:
+            assert rule.label in labels[Path(rule.path).name], f"{rule.id} is {rule.label} in {rule.path}"
+
+
 def test_naming_the_built_in_folder_again_is_no_conflict() -> None:
     assert len(load([rules_folder()])) == len(load())
 
