@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import codecs
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
 
 from cleaner.records.extras import extra
 from cleaner.records.inputs import Source
 from cleaner.records.record import Failure, Form, Item, Reading, Record
 from cleaner.records.streams import UNPACKING_ERRORS
+from cleaner.records.warc_stream import MAX_HEADER_BYTES, Damage, WarcHeader, WarcStream
 
 _FORMS: Final[dict[str | None, Form]] = {
     "text/html": "html",
     "application/xhtml+xml": "html",
     "text/plain": "text",
 }
-
-ODD_SPACES_BYTES: Final = 64
-"""How far a record's end may lie from where its headers say: some writers leave a space out, or add a line end. A
-record that is lost takes more than this with its headers alone."""
 
 
 def read_warc(stream: BinaryIO, source: Source, reading: Reading, start: int) -> Iterator[Item]:
@@ -29,53 +26,40 @@ def read_warc(stream: BinaryIO, source: Source, reading: Reading, start: int) ->
     A page is a response with a status from 200 to 299 and a content type of HTML or plain text, or none at all, or a
     conversion record. Other records are passed over. What stands between records and is none is a failure,
     counted as a record; the reading goes on behind it.
+
+    Raises:
+        EOFError: the file ends within a record.
     """
     warc = extra("fastwarc.warc", "warc")
-    content = _Counted(stream)
-    index = end = 0
-    for record in warc.ArchiveIterator(content, parse_http=False, quirks_mode=True, stream_detect=False):
-        lost = record.stream_pos - end
-        end = record.stream_pos + _header_bytes(record) + record.content_length
-        if lost > ODD_SPACES_BYTES:
-            if index >= start:
-                yield _lost(source, index, lost)
-            index += 1
-        item = _item(warc, record, source, index, reading) if index >= start else None
-        if item is not None:
+    content = WarcStream(stream)
+    for index, header in enumerate(content):
+        if index < start:
+            continue
+        if isinstance(header, Damage):
+            reason = f"{header.size} bytes from byte {header.offset} on are no whole WARC record"
+            yield Failure(f"{source.name}:{index}", source.name, index, "corrupt", reason)
+        elif (item := _item(warc, header, content, source, index, reading)) is not None:
             yield item
-        index += 1
-    lost = content.tell() - end
-    if lost > ODD_SPACES_BYTES and index >= start:
-        yield _lost(source, index, lost)
 
 
-class _Counted:
-    """A stream that says how much of it is read, which pipes do not."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        # Behind `read1` a file that is cut off still gives what it has before it says so.
-        self._take: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
-        self._read = 0
-
-    def read(self, size: int = -1) -> bytes:
-        content = self._take(size)
-        self._read += len(content)
-        return content
-
-    def tell(self) -> int:
-        return self._read
-
-
-def _item(warc: Any, record: Any, source: Source, index: int, reading: Reading) -> Item | None:
+def _item(
+    warc: Any, header: WarcHeader, stream: WarcStream, source: Source, index: int, reading: Reading
+) -> Item | None:
     """The page that a record holds; None if it is to be passed over."""
+    # The library reads one record at a time: in a whole file it would pass over damage without a word.
+    content = stream.read(reading.max_bytes + MAX_HEADER_BYTES)
+    record = _parsed(warc, header.content + content)
     id = (record.record_id or f"{source.name}:{index}").strip("<>")
     kind = record.record_type
     if kind not in (warc.WarcRecordType.response, warc.WarcRecordType.conversion):
-        known = record.headers.get("WARC-Type")
-        return None if known else Failure(id, source.name, index, "corrupt", "is no whole WARC record")
+        known = kind != warc.WarcRecordType.unknown
+        return None if known else Failure(id, source.name, index, "corrupt", "its WARC-Type is unknown or missing")
     encoding: str | None = None
     form: Form | None = "text"
     if kind == warc.WarcRecordType.response:
+        if not _has_http_headers(content):
+            reason = f"its HTTP headers do not end within {MAX_HEADER_BYTES} bytes"
+            return Failure(id, source.name, index, "corrupt", reason)
         record.parse_http(quirks_mode=True)
         type = (record.http_content_type or "").strip().lower()
         if record.http_headers is None or not _is_success(record) or (type and type not in _FORMS):
@@ -84,8 +68,6 @@ def _item(warc: Any, record: Any, source: Source, index: int, reading: Reading) 
     if record.content_length > reading.max_bytes:
         return _too_large(id, source, index, reading)
     body = record.reader.read(record.content_length)
-    if len(body) < record.content_length:
-        return Failure(id, source.name, index, "corrupt", "the file ends within this record")
     try:
         page = _decoded(record, body, reading.max_bytes) if kind == warc.WarcRecordType.response else body
     except UNPACKING_ERRORS as error:
@@ -94,6 +76,16 @@ def _item(warc: Any, record: Any, source: Source, index: int, reading: Reading) 
         return _too_large(id, source, index, reading)
     url = record.headers.get("WARC-Target-URI")
     return Record(id, page, url and url.strip("<>"), form, encoding, source.name, index)
+
+
+def _parsed(warc: Any, content: bytes) -> Any:
+    return next(warc.ArchiveIterator(io.BytesIO(content), parse_http=False, quirks_mode=True, stream_detect=False))
+
+
+def _has_http_headers(content: bytes) -> bool:
+    """Whether a response's headers end where they may, so that the library can be given them."""
+    head = content[:MAX_HEADER_BYTES]
+    return len(content) < MAX_HEADER_BYTES or b"\r\n\r\n" in head or b"\n\n" in head
 
 
 def _decoded(record: Any, body: bytes, max_bytes: int) -> bytes:
@@ -117,10 +109,10 @@ def _decoded(record: Any, body: bytes, max_bytes: int) -> bytes:
 
 
 def _all(reader: Any, max_bytes: int) -> bytes:
-    content = b""
+    content = bytearray()
     while len(content) <= max_bytes and (more := reader.read(max_bytes + 1 - len(content))):
         content += more
-    return content
+    return bytes(content)
 
 
 def _is_chunked(body: bytes) -> bool:
@@ -140,16 +132,6 @@ def _known(charset: str | None) -> str | None:
         return codecs.lookup(charset.strip("\"' ")).name if charset else None
     except (LookupError, ValueError):
         return None
-
-
-def _header_bytes(record: Any) -> int:
-    """How long a record's headers are as most writers write them, with the two line ends behind the record."""
-    lines = sum(len(name) + len(value) + len(b": \r\n") for name, value in record.headers.items_bytes())
-    return lines + len(b"WARC/1.1\r\n" + b"\r\n" + b"\r\n\r\n")
-
-
-def _lost(source: Source, index: int, size: int) -> Failure:
-    return Failure(f"{source.name}:{index}", source.name, index, "corrupt", f"{size} bytes here are no WARC record")
 
 
 def _too_large(id: str, source: Source, index: int, reading: Reading) -> Failure:
