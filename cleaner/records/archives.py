@@ -82,9 +82,9 @@ def _check_directory(file: BinaryIO, archive: zipfile.ZipFile) -> None:
     file.seek(-_DIRECTORY_END.size - len(archive.comment), os.SEEK_END)
     count = _DIRECTORY_END.unpack(file.read(_DIRECTORY_END.size))[4]
     if count not in (len(members), _IN_ZIP64):
-        raise zipfile.BadZipFile(f"the archive's directory should have {count} members, and has {len(members)}")
+        raise zipfile.BadZipFile(f"the directory of the archive should have {count} members, and has {len(members)}")
     file.seek(0)
-    first = min((member.header_offset for member in members), default=0)
+    first = min((member.header_offset for member in members), default=archive.start_dir or 0)
     if first > 0 and file.read(4) == b"PK\3\4":
         raise zipfile.BadZipFile(f"another archive stands before this one, in {first} bytes; split the file there")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 from collections.abc import Iterator
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, NamedTuple
 
 from cleaner.records.extras import extra
 from cleaner.records.inputs import Source
@@ -19,6 +19,12 @@ _FORMS: Final[dict[str | None, Form]] = {
     "text/plain": "text",
 }
 
+_OTHER_TYPES: Final = ("warcinfo", "request", "metadata", "revisit", "resource", "continuation")
+"""The types of records that hold no page (ISO 28500:2017, 6). Another one is taken for damage."""
+
+_OTHER_PROTOCOLS: Final = ("dns", "ftp", "ftps", "gemini", "gopher", "whois")
+"""Crawlers write responses of these too, which are no pages."""
+
 
 def read_warc(stream: BinaryIO, source: Source, reading: Reading, start: int) -> Iterator[Item]:
     """The pages of a WARC file from its record number `start` on.
@@ -31,55 +37,84 @@ def read_warc(stream: BinaryIO, source: Source, reading: Reading, start: int) ->
         EOFError: the file ends within a record.
     """
     warc = extra("fastwarc.warc", "warc")
-    content = WarcStream(stream)
-    for index, header in enumerate(content):
+    records = WarcStream(stream)
+    for index, header in enumerate(records):
         if index < start:
             continue
+        where = _Where(f"{source.name}:{index}", source.name, index)
         if isinstance(header, Damage):
-            reason = f"{header.size} bytes from byte {header.offset} on are no whole WARC record"
-            yield Failure(f"{source.name}:{index}", source.name, index, "corrupt", reason)
-        elif (item := _item(warc, header, content, source, index, reading)) is not None:
+            yield where.corrupt(f"{header.size} bytes from byte {header.offset} on are no whole WARC record")
+        elif (item := _item(warc, header, records, where, reading.max_bytes)) is not None:
             yield item
 
 
-def _item(
-    warc: Any, header: WarcHeader, stream: WarcStream, source: Source, index: int, reading: Reading
-) -> Item | None:
+class _Where(NamedTuple):
+    """A record's id, its file, and its place in it."""
+
+    id: str
+    source: str
+    number: int
+
+    def corrupt(self, reason: str) -> Failure:
+        return Failure(*self, "corrupt", reason)
+
+    def too_large(self, max_bytes: int) -> Failure:
+        return Failure(*self, "too-large", f"is larger than {max_bytes} bytes; --max-bytes allows more")
+
+    def page(self, page: bytes, record: Any, form: Form | None, encoding: str | None = None) -> Record:
+        url = record.headers.get("WARC-Target-URI")
+        return Record(self.id, page, url and url.strip("<>"), form, encoding, self.source, self.number)
+
+
+def _item(warc: Any, header: WarcHeader, records: WarcStream, where: _Where, max_bytes: int) -> Item | None:
     """The page that a record holds; None if it is to be passed over."""
     # The library reads one record at a time: in a whole file it would pass over damage without a word.
-    content = stream.read(reading.max_bytes + MAX_HEADER_BYTES)
+    content = records.read(max_bytes + MAX_HEADER_BYTES)
     record = _parsed(warc, header.content + content)
-    id = (record.record_id or f"{source.name}:{index}").strip("<>")
-    kind = record.record_type
-    if kind not in (warc.WarcRecordType.response, warc.WarcRecordType.conversion):
-        known = kind != warc.WarcRecordType.unknown
-        return None if known else Failure(id, source.name, index, "corrupt", "its WARC-Type is unknown or missing")
-    encoding: str | None = None
-    form: Form | None = "text"
-    if kind == warc.WarcRecordType.response:
-        if not _has_http_headers(content):
-            reason = f"its HTTP headers do not end within {MAX_HEADER_BYTES} bytes"
-            return Failure(id, source.name, index, "corrupt", reason)
-        record.parse_http(quirks_mode=True)
-        type = (record.http_content_type or "").strip().lower()
-        if record.http_headers is None or not _is_success(record) or (type and type not in _FORMS):
-            return None
-        encoding, form = _known(record.http_charset), _FORMS.get(type)
-    if record.content_length > reading.max_bytes:
-        return _too_large(id, source, index, reading)
-    body = record.reader.read(record.content_length)
+    if record is None:
+        return where.corrupt("is no WARC record")
+    where = where._replace(id=(record.record_id or where.id).strip("<>"))
+    if record.record_type == warc.WarcRecordType.response:
+        return _response(record, content, where, max_bytes)
+    if record.record_type == warc.WarcRecordType.conversion:
+        return where.page(content, record, "text") if len(content) <= max_bytes else where.too_large(max_bytes)
+    known = (record.headers.get("WARC-Type") or "").lower() in _OTHER_TYPES
+    return None if known else where.corrupt("its WARC-Type is unknown or missing")
+
+
+def _response(record: Any, content: bytes, where: _Where, max_bytes: int) -> Item | None:
+    """The page that a server has sent; None if it is no success, or no page."""
+    if not _has_http_headers(content):
+        return where.corrupt(f"its HTTP headers do not end within {MAX_HEADER_BYTES} bytes")
+    record.parse_http(quirks_mode=True)
+    if record.http_headers is None:
+        return _without_http(record, where)
+    type = (record.http_content_type or "").strip().lower()
+    if not _is_success(record) or (type and type not in _FORMS):
+        return None
+    if record.content_length > max_bytes:
+        return where.too_large(max_bytes)
     try:
-        page = _decoded(record, body, reading.max_bytes) if kind == warc.WarcRecordType.response else body
+        page = _decoded(record, record.reader.read(record.content_length), max_bytes)
     except UNPACKING_ERRORS as error:
-        return Failure(id, source.name, index, "corrupt", f"its HTTP encoding is damaged: {error}")
-    if len(page) > reading.max_bytes:
-        return _too_large(id, source, index, reading)
-    url = record.headers.get("WARC-Target-URI")
-    return Record(id, page, url and url.strip("<>"), form, encoding, source.name, index)
+        return where.corrupt(f"its HTTP encoding is damaged: {error}")
+    if len(page) > max_bytes:
+        return where.too_large(max_bytes)
+    return where.page(page, record, _FORMS.get(type), _known(record.http_charset))
+
+
+def _without_http(record: Any, where: _Where) -> Failure | None:
+    """What a response without HTTP headers is: damaged, or one of another protocol, such as an answer of DNS."""
+    scheme = (record.headers.get("WARC-Target-URI") or "").strip("<>").lower().partition(":")[0]
+    if scheme in _OTHER_PROTOCOLS:
+        return None
+    return where.corrupt("it is a response, and its Content-Type is not application/http")
 
 
 def _parsed(warc: Any, content: bytes) -> Any:
-    return next(warc.ArchiveIterator(io.BytesIO(content), parse_http=False, quirks_mode=True, stream_detect=False))
+    """The record that headers and content are; None if the library sees none in them."""
+    records = warc.ArchiveIterator(io.BytesIO(content), parse_http=False, quirks_mode=True, stream_detect=False)
+    return next(records, None)
 
 
 def _has_http_headers(content: bytes) -> bool:
@@ -132,9 +167,3 @@ def _known(charset: str | None) -> str | None:
         return codecs.lookup(charset.strip("\"' ")).name if charset else None
     except (LookupError, ValueError):
         return None
-
-
-def _too_large(id: str, source: Source, index: int, reading: Reading) -> Failure:
-    return Failure(
-        id, source.name, index, "too-large", f"is larger than {reading.max_bytes} bytes; --max-bytes allows more"
-    )
