@@ -18,35 +18,50 @@ MAX_NAME_BYTES: Final = 200
 
 
 class Targets:
-    """The names that are given out in one folder. Disks that do not tell case apart must tell them apart.
+    """The paths that are given out in one folder and below. Disks that do not tell case apart must tell them apart.
 
     Args:
         page_suffixes: what is left out at the end of a page's name, if that leaves it a name of its own.
     """
 
     def __init__(self, page_suffixes: tuple[str, ...]) -> None:
-        self._suffixes = (*page_suffixes, *PACKED_SUFFIXES)
+        self._suffixes = page_suffixes
         self._taken: set[str] = set()
+        self._below: dict[str, tuple[str, Targets]] = {}
 
-    def of_page(self, name: str) -> str:
+    def of_page(self, path: str) -> str:
         """A path for the file of a page's story, without its ending."""
-        return self._first_free(self._candidates(name), PAGE_ENDINGS)
+        folder, targets, name = self._place(path)
+        return folder + targets._first_free(targets._candidates(name), PAGE_ENDINGS)
 
-    def of_table(self, name: str) -> str:
+    def of_table(self, path: str) -> str:
         """A path for the folder with the stories of a table or an archive."""
-        return self._first_free(self._candidates(name), ("",))
+        folder, targets, name = self._place(path)
+        return folder + targets._first_free(targets._candidates(name), ("",))
 
-    def of_folder(self, name: str) -> str:
+    def of_folder(self, path: str) -> str:
         """A path for a folder of pages."""
-        return self._first_free(_numbered(_plain(name)), ("",))
+        folder, targets, name = self._place(path)
+        return folder + targets._first_free(_numbered(name), ("",))
+
+    def _place(self, path: str) -> tuple[str, Targets, str]:
+        """The folder that a path is in, what is given out there, and the path's name in it."""
+        *above, name = _parts(path)
+        folder, targets = "", self
+        for part in above:
+            if part not in targets._below:
+                own = targets._first_free(_numbered(part), ("",))
+                targets._below[part] = own, Targets(self._suffixes)
+            own, targets = targets._below[part]
+            folder += f"{own}/"
+        return folder, targets, name
 
     def _candidates(self, name: str) -> Iterator[str]:
-        whole = _plain(name)
-        short = whole
-        while os.path.splitext(short)[1].lower() in self._suffixes:
+        short = name
+        while os.path.splitext(short)[1].lower() in (*self._suffixes, *PACKED_SUFFIXES):
             short = os.path.splitext(short)[0]
         yield short
-        yield from _numbered(whole)
+        yield from _numbered(name)
 
     def _first_free(self, candidates: Iterator[str], endings: tuple[str, ...]) -> str:
         for target in candidates:
@@ -62,11 +77,10 @@ def _numbered(name: str) -> Iterator[str]:
     yield from (f"{name}-{number}" for number in count(2))
 
 
-def _plain(name: str) -> str:
-    """A name as a relative path that stays in its folder, of letters that all disks take."""
-    parts = [part for part in re.split(r"[/\\]", name) if part not in ("", ".")]
-    kept = ["_" if part == ".." else _short(part.replace(":", "_")) for part in parts]
-    return "/".join(kept) or "page"
+def _parts(path: str) -> list[str]:
+    """A path's names, as all disks take them, and so that it stays in its folder."""
+    parts = [part for part in re.split(r"[/\\]", path) if part not in ("", ".")]
+    return ["_" if part == ".." else _short(part.replace(":", "_")) for part in parts] or ["page"]
 
 
 def _short(part: str) -> str:
