@@ -24,7 +24,10 @@ input that were not the page, its url or its id, and in Parquet `other`."""
 INPUT_PREFIX: Final = "input_"
 """Stands before the name of an input's column that one of ours has as well."""
 
-_LIKE_OURS: Final = re.compile(rf"(?:{INPUT_PREFIX})*(?:{'|'.join((*COLUMNS, 'blocks', 'other'))})").fullmatch
+_LIKE_OURS: Final = re.compile(
+    rf"(?:{INPUT_PREFIX})*(?:{'|'.join((*COLUMNS, 'blocks', 'other'))})", re.IGNORECASE
+).fullmatch
+"""In any case: Spark and others who read Parquet tell no `Title` from a `title`."""
 
 
 def carried_name(name: str) -> str:
