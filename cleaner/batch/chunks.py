@@ -29,9 +29,9 @@ class Chunk:
     end: Place = START
     bytes_read: int = 0
 
-    def without_pages(self) -> Chunk:
-        """What is still needed once the pages are with a worker."""
-        return replace(self, items=list(map(_without_page, self.items)))
+    def without_pages(self, *, keeps_other: bool) -> Chunk:
+        """What is still needed once the pages are with a worker; of tables perhaps the other columns."""
+        return replace(self, items=[_without_page(item, keeps_other=keeps_other) for item in self.items])
 
 
 def chunks(reader: Reader, start: Place) -> Iterator[Chunk]:
@@ -65,7 +65,9 @@ def _other_size(other: Mapping[str, Any] | ArrowRow | None) -> int:
     return sum(len(cell) for cell in (other or {}).values() if isinstance(cell, str | bytes))
 
 
-def _without_page(item: Item) -> Item:
+def _without_page(item: Item, *, keeps_other: bool) -> Item:
     if isinstance(item, Line):
         return item._replace(data=b"")
-    return item._replace(page="") if isinstance(item, Record) else item
+    if isinstance(item, Record):
+        return item._replace(page="", other=item.other if keeps_other else None)
+    return item

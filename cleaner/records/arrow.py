@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from cleaner.records.cells import cell_bytes, page_cell
+from cleaner.records.cells import cell_bytes, page_cell, plain
 from cleaner.records.column_names import distinct
 from cleaner.records.extras import extra
 from cleaner.records.inputs import Source
@@ -133,32 +133,19 @@ class _Table:
         return Failure(f"{self.source.name}:{number}", self.source.name, number, kind, reason)
 
     def _row(self, row: RecordBatch, number: int, *, is_sound: bool) -> Item:
-        """What a row, as a batch of its own, holds. Its size is looked at before a dictionary's cells are copied."""
+        """What a row, as a batch of its own, holds. Its size is looked at before any cell is copied."""
         if not is_sound:
             _check_bounds(row)
-        if sum(map(cell_bytes, row.columns)) > self.reading.max_bytes:
+        arrays = {name: plain(column) for name, column in zip(self.names, row.columns, strict=True)}
+        if sum(map(cell_bytes, arrays.values())) > self.reading.max_bytes:
             return too_large(self.source, number, self.reading)
-        cells = {name: page_cell(row.column(name)[0]) for name in self.columns if name}
+        cells = {name: page_cell(arrays.pop(name)) for name in self.columns if name}
         record = record_of(cells, self.columns, self.source.name, number)
-        others = [name for name in self.names if name not in self.columns]
-        if isinstance(record, Failure) or not others:
+        if isinstance(record, Failure) or not arrays:
             return record
-        arrays = [_plain(row.column(name)) for name in others]
         if not is_sound:
-            arrays = [array if _is_sound(array) else _mended(array) for array in arrays]
-        return record._replace(
-            other=ArrowRow(extra("pyarrow", "parquet").RecordBatch.from_arrays(arrays, names=others))
-        )
-
-
-def _plain(column: Array) -> Array:
-    """A column of what its dictionary or its runs stand for, as files are appended to."""
-    arrow = extra("pyarrow", "parquet")
-    if arrow.types.is_dictionary(column.type):
-        return column.dictionary_decode()
-    if arrow.types.is_run_end_encoded(column.type):
-        return extra("pyarrow.compute", "parquet").run_end_decode(column)
-    return column
+            arrays = {name: array if _is_sound(array) else _mended(array) for name, array in arrays.items()}
+        return record._replace(other=ArrowRow(extra("pyarrow", "parquet").RecordBatch.from_pydict(arrays)))
 
 
 def _is_sound(cells: RecordBatch | Array) -> bool:
@@ -173,20 +160,14 @@ def _is_sound(cells: RecordBatch | Array) -> bool:
 def _check_bounds(row: RecordBatch) -> None:
     """Text that is not UTF-8 can be mended, but what points beyond its column must not be followed."""
     for column in row.columns:
-        plain = column.dictionary if hasattr(column, "dictionary") else column
-        try:
-            column.validate(full=True)
-        except extra("pyarrow", "parquet").ArrowInvalid:
-            if plain is not column:
-                column.indices.validate(full=True)
-                _check_index(column)
-            plain.view(_of_bytes(plain.type)).validate(full=True)
-
-
-def _check_index(column: Any) -> None:
-    index = column.indices[0].as_py()
-    if index is not None and not 0 <= index < len(column.dictionary):
-        raise ValueError(f"a cell points to value {index} of a dictionary of {len(column.dictionary)}")
+        if _is_sound(column):
+            continue
+        if hasattr(column, "dictionary"):
+            index = column.indices[0].as_py() or 0
+            if not 0 <= index < len(column.dictionary):
+                raise ValueError(f"a cell points to value {index} of a dictionary of {len(column.dictionary)}")
+            column = column.dictionary.slice(index, 1)
+        column.view(_of_bytes(column.type)).validate(full=True)
 
 
 def _mended(column: Array) -> Array:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cleaner.records.column_names import named
 from cleaner.records.extras import extra
+
+if TYPE_CHECKING:
+    from pyarrow import Array
 
 FIXED_BYTES: Final = 8
 """About what a number or a date takes."""
@@ -16,31 +19,42 @@ FIXED_BYTES: Final = 8
 _UNITS: Final = {"s": 0, "ms": -3, "us": -6, "ns": -9}
 
 
-def stored(cell: Any) -> Any:
-    """The scalar that a dictionary, a run of equal cells, or an extension type stands for."""
+def plain(column: Array) -> Array:
+    """A column of one cell, as what its dictionary's index or its run of equal cells stands for. Nothing is copied: of
+    one large value a file can have a million cells."""
     arrow = extra("pyarrow", "parquet")
-    while isinstance(cell, arrow.DictionaryScalar | arrow.RunEndEncodedScalar | arrow.ExtensionScalar):
-        cell = cell.value
-    return cell
+    if arrow.types.is_dictionary(column.type):
+        index = column.indices[0].as_py()
+        return arrow.nulls(1, column.type.value_type) if index is None else plain(column.dictionary.slice(index, 1))
+    if arrow.types.is_run_end_encoded(column.type):
+        return plain(column.values.slice(column.find_physical_offset(), 1))
+    return column
 
 
-def cell_bytes(column: Any) -> int:
-    """The bytes that the only cell of a column has once it is no longer a dictionary's index. Nothing is copied."""
+def cell_bytes(column: Array) -> int:
+    """The bytes of a plain column's only cell. Nothing is copied, as that would be too late."""
     arrow = extra("pyarrow", "parquet")
-    cell = stored(column[0])
-    if cell is None or not cell.is_valid:
-        return 0
-    if isinstance(cell, arrow.BinaryScalar):
-        return int(cell.as_buffer().size)
-    return int(column.nbytes) if arrow.types.is_nested(column.type) else FIXED_BYTES
+    if isinstance(column, arrow.ExtensionArray):
+        return cell_bytes(column.storage)
+    try:
+        return extra("pyarrow.compute", "parquet").binary_length(column)[0].as_py() or 0
+    except arrow.ArrowNotImplementedError:
+        return int(column.nbytes) if arrow.types.is_nested(column.type) else _size_of_view(column)
 
 
-def page_cell(cell: Any) -> Any:
-    """A cell as a page, an address or a name: text, or bytes where it is said to be no text or is no UTF-8."""
+def _size_of_view(column: Array) -> int:
     arrow = extra("pyarrow", "parquet")
-    cell = stored(cell)
+    cell = column[0]
+    return int(cell.as_buffer().size) if isinstance(cell, arrow.BinaryScalar) and cell.is_valid else FIXED_BYTES
+
+
+def page_cell(column: Array) -> Any:
+    """A plain column's only cell as a page, an address or a name: text, or bytes where it is said to be no text or is
+    no UTF-8."""
+    arrow = extra("pyarrow", "parquet")
+    cell = _stored(column[0])
     if not isinstance(cell, arrow.BinaryScalar) or not cell.is_valid:
-        return json_cell(cell)
+        return json_cell(column[0])
     content = cell.as_buffer().to_pybytes()
     if not isinstance(cell, arrow.StringScalar):
         return content
@@ -48,6 +62,14 @@ def page_cell(cell: Any) -> Any:
         return content.decode()
     except UnicodeDecodeError:
         return content
+
+
+def _stored(cell: Any) -> Any:
+    """The scalar that a dictionary, a run of equal cells, or an extension type stands for."""
+    arrow = extra("pyarrow", "parquet")
+    while isinstance(cell, arrow.DictionaryScalar | arrow.RunEndEncodedScalar | arrow.ExtensionScalar):
+        cell = cell.value
+    return cell
 
 
 def json_cell(cell: Any) -> Any:
@@ -59,7 +81,7 @@ def json_cell(cell: Any) -> Any:
     arrow = extra("pyarrow", "parquet")
     if isinstance(cell, arrow.UuidScalar):
         return None if not cell.is_valid else str(cell.as_py())
-    cell = stored(cell)
+    cell = _stored(cell)
     if cell is None or not cell.is_valid:
         return None
     for kind, convert in _converters(arrow):

@@ -29,6 +29,9 @@ MOST_PACKED: Final = 50
 50 times as large as they lie there. pyarrow writes 1,024 rows into a page, whatever they hold: 200 MB are no bomb if
 they come of 20. News pages pack to a fifth to a twentieth; a bomb's zeros to a ten-thousandth."""
 
+MOST_UNPACKED_PAGES: Final = 32
+"""What no packing allows, 1 GB: pyarrow's page of 1,024 rows takes 600 MB where they are 200 KB each."""
+
 BATCH_BYTES: Final = 16 << 20
 """So much may be held of rows that are unpacked."""
 
@@ -78,7 +81,7 @@ def rows_at_once(file: BinaryIO, group: RowGroupMetaData, schema: ParquetSchema,
             held += VALUE_BYTES * sum(header.values for header in headers)
         packed += max((header.packed for header in headers), default=0)
     file.seek(place)
-    if held > UNPACKED_PAGES * max_bytes and held > MOST_PACKED * packed:
+    if held > max_bytes * UNPACKED_PAGES and held > min(MOST_PACKED * packed, max_bytes * MOST_UNPACKED_PAGES):
         raise TooLargeError(f"would take {held} bytes, unpacked from {packed}; a larger --max-bytes allows it")
     return max(1, BATCH_BYTES // max(1, row))
 
