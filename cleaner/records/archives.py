@@ -6,14 +6,16 @@ import os
 import struct
 import zipfile
 from collections.abc import Iterator
+from lzma import LZMAError
 from typing import IO, BinaryIO, Final
 
 from cleaner.records.inputs import Source, form_of, is_page
 from cleaner.records.record import Failure, Item, Reading, Record
 from cleaner.records.streams import UNPACKING_ERRORS
 from cleaner.records.tar import Damage, TarStream
+from cleaner.records.zip_members import read_member
 
-_MEMBER_ERRORS: Final = (*UNPACKING_ERRORS, zipfile.BadZipFile, NotImplementedError, RuntimeError)
+_MEMBER_ERRORS: Final = (*UNPACKING_ERRORS, zipfile.BadZipFile, LZMAError, NotImplementedError, RuntimeError)
 """What reading a zip archive's member raises if it is damaged, encrypted, or packed in a way that Python lacks."""
 
 
@@ -55,11 +57,12 @@ def read_zip(file: BinaryIO, source: Source, reading: Reading, start: int) -> It
         for index, member in enumerate(members):
             if index < start:
                 continue
+            is_wanted = not member.is_dir() and is_page(member.filename)
             try:
-                # Opening a member compares its name with the directory's: a damaged name may hide a page.
-                with archive.open(member) as content:
-                    if not member.is_dir() and is_page(member.filename):
-                        yield _page(content, member.filename, source, index, reading)
+                # Of others nothing is read, but a damaged name may hide a page.
+                page = read_member(archive, member, reading.max_bytes + 1 if is_wanted else 0)
+                if is_wanted:
+                    yield _record(page, member.filename, source, index, reading)
             except zipfile.BadZipFile as error:
                 yield Failure(member.filename, source.name, index, "corrupt", str(error))
             except _MEMBER_ERRORS as error:
@@ -90,7 +93,10 @@ def _check_directory(file: BinaryIO, archive: zipfile.ZipFile) -> None:
 
 
 def _page(file: IO[bytes] | TarStream, name: str, source: Source, index: int, reading: Reading) -> Record | Failure:
-    page = file.read(reading.max_bytes + 1)
+    return _record(file.read(reading.max_bytes + 1), name, source, index, reading)
+
+
+def _record(page: bytes, name: str, source: Source, index: int, reading: Reading) -> Record | Failure:
     if len(page) > reading.max_bytes:
         reason = f"is larger than {reading.max_bytes} bytes; --max-bytes allows more"
         return Failure(name, source.name, index, "too-large", reason)

@@ -18,12 +18,19 @@ END_BLOCKS: Final = 2
 """So many blocks of zeros, or more, end an archive (POSIX.1-2024, pax, "ustar Interchange Format")."""
 
 MAX_HEADER_BYTES: Final = 1 << 20
-"""Headers that hold a long name or attributes may be this large. Linux allows 4 KB for a path and 64 KB for all
-extended attributes of a file."""
+"""Headers that hold attributes may be this large. Linux allows 64 KB for all extended attributes of a file."""
+
+MAX_NAME_BYTES: Final = 1 << 16
+"""A member's name may be this long, as in zip archives. Linux allows 4 KB for a path."""
 
 _LONG_NAME: Final = (tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK)
 _ATTRIBUTES: Final = (tarfile.XHDTYPE, tarfile.SOLARIS_XHDTYPE)
 _LENGTH_DIGITS: Final = 20
+
+_READ_ATTRIBUTES: Final = (b"path", b"size", b"GNU.sparse.name")
+"""All others are passed over: any number of headers may stand before a member, and may make up names."""
+
+_SPARSE: Final = "is sparse"
 _HEADERS: Final = (*_LONG_NAME, *_ATTRIBUTES, tarfile.XGLTYPE)
 
 
@@ -122,14 +129,14 @@ class TarStream:
         # Directories, links and devices may say a size, and hold nothing.
         holds_data = header.isreg() or header.type not in tarfile.SUPPORTED_TYPES
         self._begin(size if holds_data else 0)
-        is_sparse = header.type == tarfile.GNUTYPE_SPARSE or any(name.startswith("GNU.sparse.") for name in attributes)
+        is_sparse = header.type == tarfile.GNUTYPE_SPARSE or _SPARSE in attributes
         name = attributes.get("GNU.sparse.name") or attributes.get("path") or header.name
         return Member(name, size, header.isreg(), is_sparse)
 
     def _attributes(self, header: tarfile.TarInfo) -> dict[str, str] | None:
         """What a header that only describes the next member says of it; None if it is damaged or too large."""
         self._begin(header.size)
-        if header.size > MAX_HEADER_BYTES:
+        if header.size > (MAX_NAME_BYTES if header.type in _LONG_NAME else MAX_HEADER_BYTES):
             return None
         content = self.read(header.size)
         if header.type == tarfile.GNUTYPE_LONGNAME:
@@ -175,17 +182,22 @@ def _header(block: bytes) -> tarfile.TarInfo | None:
 
 
 def _pax_records(content: bytes) -> dict[str, str] | None:
-    """The records of an extended header: `LENGTH NAME=VALUE` and a line end, each as long as it says; None if one is
-    not."""
+    """The records of an extended header that are read here; None if one is damaged. Each is `LENGTH NAME=VALUE` and a
+    line end, as long as it says."""
     records: dict[str, str] = {}
-    while content:
-        digits = content[:_LENGTH_DIGITS].partition(b" ")[0]
+    place = 0
+    while place < len(content):
+        digits = content[place : place + _LENGTH_DIGITS].partition(b" ")[0]
         length = int(digits) if digits.isdigit() else 0
-        record, content = content[:length], content[length:]
+        record = content[place : place + length]
         name, equals, value = record[len(digits) + 1 :].partition(b"=")
-        if not equals or not record.endswith(b"\n"):
+        if not equals or not record.endswith(b"\n") or (name in _READ_ATTRIBUTES and len(value) > MAX_NAME_BYTES):
             return None
-        records[_text(name)] = _text(value[:-1])
+        if name in _READ_ATTRIBUTES:
+            records[name.decode()] = _text(value[:-1])
+        if name.startswith(b"GNU.sparse."):
+            records[_SPARSE] = ""
+        place += length
     return records
 
 

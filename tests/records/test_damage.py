@@ -6,6 +6,7 @@ import gzip
 import io
 import os
 import tarfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -326,3 +327,58 @@ def test_formats_with_checksums_notice_every_flipped_bit_that_changes_a_page(
     path.write_bytes(content)
     records, failures = read_or_told(path)
     assert failures or sorted(map(str, pages(records))) == sorted(html(n) for n in range(6))
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_zip_members_are_read_as_the_library_reads_them_and_no_further_than_allowed(
+    packing: int, tmp_path: Path
+) -> None:
+    path = tmp_path / "pages.zip"
+    with zipfile.ZipFile(path, "w", packing) as archive:
+        for number in range(COUNT):
+            archive.writestr(f"berth-{number}.html", html(number))
+        archive.writestr("bomb.html", b" " * (20 << 20))
+        archive.writestr("empty.html", b"")
+    with zipfile.ZipFile(path) as archive:
+        plain = [archive.read(f"berth-{number}.html").decode() for number in range(COUNT)]
+    records, failures = read_all(path, max_bytes=1 << 16)
+    assert pages(records) == [*plain, ""]
+    assert [(failure.id, failure.kind) for failure in failures] == [("bomb.html", "too-large")]
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_zip_member_costs_itself(packing: int, tmp_path: Path) -> None:
+    path = tmp_path / "pages.zip"
+    with zipfile.ZipFile(path, "w", packing) as archive:
+        for number in range(COUNT):
+            archive.writestr(f"berth-{number}.html", html(number))
+        middle = archive.getinfo("berth-5.html")
+    whole = path.read_bytes()
+    for place in range(30, 30 + middle.compress_size + len(middle.filename), 37):
+        at = middle.header_offset + place
+        path.write_bytes(damaged(whole, at, bytes((whole[at] ^ 0xFF,))))
+        records, failures = read_all(path)
+        assert pages(records) == [html(n) for n in range(COUNT) if n != 5]
+        assert [failure.kind for failure in failures] == ["corrupt"]
+
+
+def test_any_number_of_tar_headers_before_a_page_are_passed_over(tmp_path: Path) -> None:
+    page = html(1).encode()
+    attributes = {f"tide.{number}": "low" for number in range(2000)}
+    member = tarfile.TarInfo("berth.html")
+    member.size = len(page)
+    member.pax_headers = attributes | {"path": "quay/berth-1.html"}
+    content = member.tobuf(tarfile.PAX_FORMAT)
+    (tmp_path / "pages.tar").write_bytes(content + page + bytes(-len(page) % 512 + 1024))
+    records, failures = read_all(tmp_path / "pages.tar")
+    assert [(record.id, record.page) for record in records] == [("quay/berth-1.html", page)]
+    assert not failures
+
+
+@pytest.mark.parametrize("form", [tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
+def test_a_tar_name_longer_than_any_disk_takes_is_told(form: int, tmp_path: Path) -> None:
+    archive = tar_bytes(count=1, form=form, name="a" * 70_000) + tar_bytes(1, 2)
+    (tmp_path / "pages.tar").write_bytes(archive)
+    records, failures = read_all(tmp_path / "pages.tar")
+    assert pages(records)[-2:] == [html(1), html(2)]
+    assert len(failures) == 1
