@@ -10,7 +10,7 @@ for block in story.removed:
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from cleaner.model import Evidence, Fact, Form, JudgedBlock, Story, Verdict
     from cleaner.pipeline import Cleaner
+    from cleaner.rulebook.loading import Versions
 
 __version__ = "0.1.0"
 __all__ = ["Cleaner", "Evidence", "Fact", "JudgedBlock", "Story", "Verdict", "__version__", "clean", "clean_many"]
@@ -40,7 +41,7 @@ def clean(
 
     Many pages with the same options are better cleaned with one `Cleaner`.
     """
-    return _cleaner(tuple(map(str, rules)), tuple(keep), tuple(drop), engine).clean(
+    return _cleaner(_versions(rules), tuple(keep), tuple(drop), engine).clean(
         page, url=url, about=about, encoding=encoding, form=form
     )
 
@@ -55,14 +56,29 @@ def clean_many(
     engine: str = "cleaner",
 ) -> Iterator[Story]:
     """Finds the stories on many pages, in order, with as many processes as `workers` (None: one a core)."""
-    return _cleaner(tuple(map(str, rules)), tuple(keep), tuple(drop), engine).clean_many(pages, workers=workers)
+    return _cleaner(_versions(rules), tuple(keep), tuple(drop), engine).clean_many(pages, workers=workers)
 
 
-@cache
-def _cleaner(rules: tuple[str, ...], keep: tuple[str, ...], drop: tuple[str, ...], engine: str) -> Cleaner:
+_KEPT = 8
+"""Cleaners that are kept for the next call: a process uses one or two sets of options."""
+
+
+def _versions(rules: Sequence[str | PathLike[str]]) -> tuple[tuple[str, Versions], ...]:
+    """The paths of rules, each with what shows that a pack there was edited."""
+    if not rules:
+        return ()
+    from cleaner.rulebook.loading import versions
+
+    return tuple((str(path), versions(path)) for path in rules)
+
+
+@lru_cache(maxsize=_KEPT)
+def _cleaner(
+    rules: tuple[tuple[str, Versions], ...], keep: tuple[str, ...], drop: tuple[str, ...], engine: str
+) -> Cleaner:
     from cleaner.pipeline import Cleaner
 
-    return Cleaner(rules=rules, keep=keep, drop=drop, engine=engine)
+    return Cleaner(rules=[path for path, _ in rules], keep=keep, drop=drop, engine=engine)
 
 
 def __getattr__(name: str) -> Any:

@@ -53,6 +53,8 @@ class Verdicts(Sequence[Verdict]):
         kept, label, score = decision.kept[block], decision.labels[block], decision.scores[block]
         if decision.no_story and not kept and score > 0:
             return Verdict(kept, label, score, no_story(decision.no_story), hits)
+        if block in decision.outside and decision.region and not kept:
+            return Verdict(kept, label, score, Cause("region", note=decision.region.note), hits)
         return Verdict(kept, label, score, _cause(kept, hits, decision.tail_of[block]), hits)
 
 
