@@ -27,8 +27,8 @@ UNPACKED_PAGES: Final = 2
 MOST_PACKED: Final = 200
 """The pages of a row group that are held at once may unpack to twice `max_bytes`; to more only if they are no more than
 200 times as large as they lie there. pyarrow writes 1,024 rows into a page, whatever they hold: 200 MB are no bomb if
-they come of 2. Pages of one site that differ in their stories alone packed to a 138th at most (300 variants of each of 51
-pages of html-dev, zstd at level 9; to a 38th at the usual level); a bomb's zeros pack to a thousandth with gzip, to a
+they come of 2. Pages of one site that differ in their stories alone packed to a 138th at most (300 of each of 51 pages
+of html-dev, zstd at level 9; to a 38th at the usual level); a bomb's zeros pack to a thousandth with gzip, to a
 ten-thousandth with zstd."""
 
 MOST_UNPACKED_PAGES: Final = 32
