@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from cleaner.batch.chunks import Chunk, chunks
+from cleaner.batch.chunks import CHUNK_BYTES, Chunk, chunks
 from cleaner.batch.cleaning import Cleaned, CleanPage
 from cleaner.batch.manifest import Done, Manifest
 from cleaner.batch.output import Output, StandardOutput
@@ -24,9 +24,6 @@ from cleaner.records.writers import Writer
 
 COMMIT_SECONDS: Final = 1.0
 """What a crash costs at most. Each commit waits for the disk, a few milliseconds."""
-
-AHEAD_BYTES: Final = 48 << 20
-"""Twice what a dozen chunks of usual pages hold; pages near `max_bytes` wait for one another."""
 
 
 @dataclass
@@ -108,15 +105,18 @@ class Flow:
         self._commit()
 
     def _results(self, pool: Pool, source: Iterator[Chunk]) -> Iterator[tuple[Chunk, list[Any]]]:
-        """Each chunk with its results, in order. What is read ahead is bounded in chunks, enough to keep all workers
-        busy while the oldest holds a slow page, and in bytes."""
+        """Each chunk with its results, in order. What is read ahead is bounded: in chunks, enough to keep all workers
+        busy while the oldest holds a slow page, and in the bytes that these usually have. So pages near `max_bytes`
+        wait for one another."""
         ahead = 2 * self._effort.workers + 2
         pending: deque[tuple[Chunk, Future[list[Any]]]] = deque()
         for chunk in source:
+            while pending and (len(pending) > ahead or _bytes(pending) + chunk.bytes > ahead * CHUNK_BYTES):
+                yield _finished(pending.popleft())
             pages = [self._outgoing(item) for item in chunk.items if not isinstance(item, Failure)]
             pending.append((chunk.without_pages(keeps_other=self._form.keeps_other), pool.submit(pages)))
             del chunk, pages
-            while pending and (len(pending) > ahead or _bytes(pending) > AHEAD_BYTES or pending[0][1].done()):
+            while pending and pending[0][1].done():
                 yield _finished(pending.popleft())
         while pending:
             yield _finished(pending.popleft())

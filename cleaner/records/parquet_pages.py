@@ -37,6 +37,9 @@ MOST_UNPACKED_PAGES: Final = 32
 BATCH_BYTES: Final = 16 << 20
 """So much may be held of rows that are unpacked."""
 
+DICTIONARY_COPIES: Final = 4
+"""Arrow keeps a dictionary's page, its values, an array of them and another for each batch: 120 MB of 30."""
+
 VALUE_BYTES: Final = 8
 """What a member of a list takes, once read, whatever it takes in its page."""
 
@@ -71,19 +74,19 @@ def rows_at_once(file: BinaryIO, group: RowGroupMetaData, schema: ParquetSchema,
         ValueError: it is damaged.
     """
     place = file.tell()
-    row = held = packed = 0
+    row = held = unpacked = packed = 0
     for number in range(group.num_columns):
         headers = list(page_headers(file, group.column(number)))
         dictionary = max((header.unpacked for header in headers if not header.values), default=0)
         data = max((header.unpacked for header in headers if header.values), default=0)
+        has_lists = schema.column(number).max_repetition_level > 0
+        members = VALUE_BYTES * sum(header.values for header in headers) if has_lists else 0
         row += max(dictionary, data)
-        # Arrow keeps a dictionary's page and a copy of its values.
-        held += 2 * dictionary + data
-        if schema.column(number).max_repetition_level:
-            held += VALUE_BYTES * sum(header.values for header in headers)
+        held += DICTIONARY_COPIES * dictionary + data + members
+        unpacked += dictionary + data + members
         packed += max((header.packed for header in headers), default=0)
     file.seek(place)
-    if held > max_bytes * UNPACKED_PAGES and held > min(MOST_PACKED * packed, max_bytes * MOST_UNPACKED_PAGES):
+    if held > max_bytes * UNPACKED_PAGES and unpacked > min(MOST_PACKED * packed, max_bytes * MOST_UNPACKED_PAGES):
         raise TooLargeError(f"would take {held} bytes, unpacked from {packed}; a larger --max-bytes allows it")
     return max(1, BATCH_BYTES // max(1, row))
 
