@@ -1,20 +1,7 @@
-"""What the parent of a batch holds at its peak, beyond what an ordinary page takes, of Parquet and Arrow files that are
-small and unpack to gigabytes.
-
-    python benchmarks/bombs_tables.py
-
-Makes each bomb in a temporary folder (three minutes in all, 2 GB of memory), runs `cleaner batch` on it, and prints a
-table. Reads /proc, so it runs on Linux only.
-"""
+"""Parquet and Arrow files that are small and unpack to gigabytes; bombs.py measures what they do."""
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -92,8 +79,9 @@ def arrow_dictionary(path: Path) -> None:
         writer.write_batch(batch)
 
 
+ORDINARY: tuple[str, Callable[[Path], None]] = ("parquet", ordinary)
+
 BOMBS: dict[str, tuple[str, Callable[[Path], None]]] = {
-    "an ordinary page": ("parquet", ordinary),
     "dictionary: a page of 200 MB in 1,000 rows": ("parquet", dictionary_of_huge_pages),
     "dictionary: a page of 33 MB in 1,000 rows": ("parquet", dictionary_of_pages_just_too_large),
     "dictionary: a carried cell of 30 MB in 12 rows": ("parquet", dictionary_of_large_carried_cells),
@@ -107,46 +95,3 @@ BOMBS: dict[str, tuple[str, Callable[[Path], None]]] = {
     "30 row groups of 60 MB": ("parquet", many_row_groups),
     "Arrow dictionary: a page of 200 MB in 1,000 rows": ("arrow", arrow_dictionary),
 }
-
-
-def peak_of_parent(bomb: Path, output: Path) -> tuple[int, int, float]:
-    """The most that the command's own process held, in KB; its exit code; its seconds."""
-    started = time.monotonic()
-    command = [sys.executable, "-m", "cleaner", "batch", str(bomb), "-o", str(output), "-q", "--workers", "2"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    peak = 0
-    while process.poll() is None:
-        try:
-            status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
-        except OSError:
-            continue
-        if found := re.search(r"VmHWM:\s*(\d+)", status):
-            peak = max(peak, int(found[1]))
-        time.sleep(0.02)
-    return peak, process.returncode, time.monotonic() - started
-
-
-def measure(name: str, folder: Path) -> tuple[int, int, int, float]:
-    """The size of a bomb, and what became of it."""
-    suffix, make = BOMBS[name]
-    bomb = folder / f"bomb.{suffix}"
-    # In a process of its own, so that what making it takes is given back.
-    if not (child := os.fork()):
-        make(bomb)
-        os._exit(0)
-    os.waitpid(child, 0)
-    return (bomb.stat().st_size, *peak_of_parent(bomb, folder / "stories.jsonl"))
-
-
-def main() -> None:
-    idle = 0
-    print(f"{'bomb':50} {'bytes':>11} {'MB over idle':>13} {'exit':>5} {'seconds':>8}")
-    for name in BOMBS:
-        with tempfile.TemporaryDirectory() as folder:
-            size, peak, code, seconds = measure(name, Path(folder))
-        idle = idle or peak
-        print(f"{name:50} {size:11,} {(peak - idle) / 1024:13.0f} {code:5} {seconds:8.1f}", flush=True)
-
-
-if __name__ == "__main__":
-    main()

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from cleaner.records.inputs import Source
 from cleaner.records.reader import Place, Reader
-from cleaner.records.record import ArrowRow, Item, Line, Record
+from cleaner.records.record import ArrowRow, Failure, Item, Line, Record
 
 CHUNK_PAGES: Final = 64
 CHUNK_BYTES: Final = 4 << 20
@@ -57,7 +57,9 @@ def chunks(reader: Reader, start: Place) -> Iterator[Chunk]:
 def _size(item: Item) -> int:
     if isinstance(item, Line):
         return len(item.data)
-    return len(item.page) + _other_size(item.other) if isinstance(item, Record) else 0
+    if isinstance(item, Failure):
+        return len(item.id)
+    return len(item.page) + len(item.id) + len(item.url or "") + _other_size(item.other)
 
 
 def _other_size(other: Mapping[str, Any] | ArrowRow | None) -> int:

@@ -75,6 +75,7 @@ def run(
     blocks: bool = False,
     workers: int | None = None,
     max_bytes: int = MAX_PAGE_BYTES,
+    follow_links: bool = False,
     timeout: float | None = PAGE_SECONDS,
     max_failures: int | None = None,
     part_bytes: int = PART_BYTES,
@@ -97,6 +98,7 @@ def run(
         blocks: whether rows have the full account of each page.
         workers: how many processes; None for one a core.
         max_bytes: larger pages are dead letters, and are not read whole.
+        follow_links: whether links below folders, or that globs find, are read as what they point to.
         timeout: seconds that a page may take, else it is a dead letter; None for as long as it wants.
         max_failures: more dead letters end the run; None for any number.
         part_bytes: a folder's part ends with the chunk that fills it to this size, before Parquet is packed.
@@ -122,7 +124,7 @@ def run(
     columns = PageColumns(html_column, text_column, url_column, id_column)
     reading = Reading(input_format, columns, max_bytes, _columns_notice(notice) if notice else None)
     paths = Paths(Path(os.path.abspath(target)))
-    files = Inputs(names, input_format, () if target == STDIN else paths.all())
+    files = Inputs(names, input_format, () if target == STDIN else paths.all(), follow_links)
     single = _is_file(target)
     format = output_format or (format_of(target) if single else "jsonl")
     form = writer(format, blocks=blocks, carried=_carried(files, reading) if format == "parquet" else None)
@@ -138,6 +140,8 @@ def run(
         notice(
             f"{files.passed_over} files below the inputs are passed over: their suffixes are none of a page or table"
         )
+    if notice and files.links:
+        notice(f"{files.links} links below the inputs are passed over; --follow-links reads what they point to")
     if target == STDIN:
         return batch.to_standard_output()
     options = {"format": format, "single": single, "blocks": blocks, "part_bytes": part_bytes}

@@ -37,25 +37,6 @@ Exit codes: 0 done, 1 a page failed or the output could not be written,
 """
 
 
-class Size(click.ParamType[int]):
-    """A number of bytes, such as 500000, 64K, 32MB or 1G."""
-
-    name = "size"
-
-    def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> int:
-        if isinstance(value, int):
-            return value
-        digits = value.upper().removesuffix("B")
-        power = "KMG".find(digits[-1:]) + 1 if digits[-1:] else 0
-        try:
-            size = int(digits[:-1] if power else digits) << 10 * power
-        except ValueError:
-            size = 0
-        if size <= 0:
-            self.fail(f"{value!r} is no size; give one such as 500000, 64K or 32M", param, context)
-        return size
-
-
 @click.command("batch", epilog=_MORE)
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @click.option("--output", "-o", required=True, metavar="OUTPUT", help="Where the stories go, whole or not at all.")
@@ -73,8 +54,9 @@ class Size(click.ParamType[int]):
 @click.option("--text-column", metavar="NAME", help="The column that holds pages as text.")
 @click.option("--url-column", metavar="NAME", help="The column that says where a page came from.")
 @click.option("--id-column", metavar="NAME", help="The column that names a page.")
+@click.option("--follow-links", is_flag=True, help="Read what links in folders point to.")
 @click.option("--workers", "-w", type=click.IntRange(min=1), metavar="N", help="Processes. Default: one a core.")
-@click.option("--max-bytes", type=Size(), default="32M", show_default=True, help="Larger pages fail.")
+@options.max_bytes
 @click.option(
     "--timeout",
     type=click.FloatRange(min=0, min_open=True),
@@ -84,7 +66,9 @@ class Size(click.ParamType[int]):
     help="Pages that take longer fail.",
 )
 @click.option("--max-failures", type=click.IntRange(min=0), metavar="N", help="Stop when more pages have failed.")
-@click.option("--part-bytes", type=Size(), default="256M", show_default=True, help="The size of a folder's parts.")
+@click.option(
+    "--part-bytes", type=options.Size(), default="256M", show_default=True, help="The size of a folder's parts."
+)
 @click.option("--restart", is_flag=True, help="Begin again, and replace what is there.")
 @click.option("--quiet", "-q", is_flag=True, help="Say only what goes wrong.")
 @options.config

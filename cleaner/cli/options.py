@@ -137,7 +137,29 @@ encoding = click.option(
     help="The pages' charset, if you know better than the pages.",
 )
 
-_page_options = (config, rules, keep, drop, about, engine, url, encoding)
+
+class Size(click.ParamType[int]):
+    """A number of bytes, such as 500000, 64K, 32MB or 1G."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> int:
+        if isinstance(value, int):
+            return value
+        digits = value.upper().removesuffix("B")
+        power = "KMG".find(digits[-1:]) + 1 if digits[-1:] else 0
+        try:
+            size = int(digits[:-1] if power else digits) << 10 * power
+        except ValueError:
+            size = 0
+        if size <= 0:
+            self.fail(f"{value!r} is no size; give one such as 500000, 64K or 32M", param, context)
+        return size
+
+
+max_bytes = click.option("--max-bytes", type=Size(), default="32M", show_default=True, help="Larger pages fail.")
+
+_page_options = (config, rules, keep, drop, about, engine, url, encoding, max_bytes)
 
 
 def page_options(command: Command) -> Command:

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cleaner.errors import OptionError, OutputError, RecordError
-from cleaner.records.inputs import Inputs, Source, mirrored
+from cleaner.records.inputs import PAGE_FORMS, Inputs, Source
 from cleaner.records.reader import Reader
 from cleaner.records.record import MAX_PAGE_BYTES, ArrowRow, Failure, Line, PageColumns, Reading, Record
 from cleaner.records.tables import parsed
+from cleaner.records.targets import Targets
 from cleaner.records.writers import Texts, Writer, writer
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def read(
     url_column: str | None = None,
     id_column: str | None = None,
     max_bytes: int = MAX_PAGE_BYTES,
+    follow_links: bool = False,
     failed: Callable[[Failure], object] | None = None,
 ) -> Iterator[Record]:
     """Reads pages, one after another, in bounded memory.
@@ -40,6 +42,7 @@ def read(
         format: the format of all inputs; None if their suffixes say it.
         html_column, text_column, url_column, id_column: the columns of tables; those not given are guessed.
         max_bytes: larger pages are failures and are not read whole.
+        follow_links: whether links below folders, or that globs find, are read as what they point to.
         failed: called with each record that cannot be read. Without it, the first one ends the reading.
 
     Raises:
@@ -48,7 +51,8 @@ def read(
         MissingExtraError: a format needs a library that is not installed.
     """
     reading = Reading(format, PageColumns(html_column, text_column, url_column, id_column), max_bytes)
-    for item in Reader(Inputs([os.fspath(name) for name in inputs], format), reading).items():
+    files = Inputs([os.fspath(name) for name in inputs], format, follow_links=follow_links)
+    for item in Reader(files, reading).items():
         found = parsed(item) if isinstance(item, Line) else item
         if isinstance(found, Record):
             yield found
@@ -132,14 +136,14 @@ def _write(form: Writer, stories: Iterator[tuple[Record, Story]], target: Path) 
 
 def _write_folder(form: Texts, stories: Iterator[tuple[Record, Story]], folder: Path) -> int:
     count = 0
+    targets = Targets(tuple(PAGE_FORMS))
+    tables: dict[str, str] = {}
     for record, story in stories:
-        source = Source(
-            record.source, record.source, _format(record), record.form, 0, "", mirrored(record.source, set())
-        )
+        if is_page := record.id == record.source:
+            target = targets.of_page(record.source)
+        else:
+            target = tables[record.source] = tables.get(record.source) or targets.of_table(record.source)
+        source = Source(record.source, record.source, "page" if is_page else "", record.form, 0, "", target)
         form.save([form.render(record, story, {})], [(source, record.number)], folder)
         count += 1
     return count
-
-
-def _format(record: Record) -> str:
-    return "page" if record.id == record.source else ""

@@ -9,8 +9,9 @@ from typing import IO, Any, Final
 
 from cleaner.errors import InputError
 from cleaner.records.column_names import distinct, named
+from cleaner.records.csv_rows import CsvRows, TooLargeRow
 from cleaner.records.inputs import Source
-from cleaner.records.record import Failure, Form, Item, Line, PageColumns, Reading, Record, guessed_columns
+from cleaner.records.record import Failure, FailureKind, Form, Item, Line, PageColumns, Reading, Record, guessed_columns
 from cleaner.records.streams import bounded_lines
 
 Cells = dict[str, Any]
@@ -97,9 +98,7 @@ def read_csv(stream: IO[bytes], source: Source, reading: Reading, start: int) ->
     Raises:
         InputError: the header names no column that could hold a page.
     """
-    # The library's limit on a cell is one for the whole process; it is only ever raised.
-    csv.field_size_limit(max(csv.field_size_limit(), reading.max_bytes))
-    rows = csv.reader(_TextLines(stream, reading.max_bytes), delimiter="\t" if source.format == "tsv" else ",")
+    rows = CsvRows(stream, "\t" if source.format == "tsv" else ",", reading.max_bytes)
     header = next(rows, None)
     if header is None:
         return
@@ -108,19 +107,20 @@ def read_csv(stream: IO[bytes], source: Source, reading: Reading, start: int) ->
     index = -1
     while True:
         index += 1
+        kind: FailureKind = "corrupt"
         try:
             row = next(rows)
         except StopIteration:
             return
         except csv.Error as error:
             row, problem = [], str(error)
+            kind = "too-large" if isinstance(error, TooLargeRow) else "corrupt"
         else:
             problem = f"has {len(row)} cells, the header {len(header)}" if len(row) != len(header) else ""
         if index < start or (not row and not problem):
             continue
         if problem:
-            kind = "too-large" if "limit" in problem else "corrupt"
-            yield Failure(f"{source.name}:{index}", source.name, index, kind, problem)  # type: ignore[arg-type]
+            yield Failure(f"{source.name}:{index}", source.name, index, kind, problem)
         else:
             yield record_of(dict(zip(header, row, strict=True)), columns, source.name, index)
 
@@ -173,21 +173,3 @@ def too_large(source: Source, index: int, reading: Reading) -> Failure:
     """The dead letter for a page, or a line that holds one, that is larger than allowed."""
     reason = f"is larger than {reading.max_bytes} bytes; --max-bytes allows more"
     return Failure(f"{source.name}:{index}", source.name, index, "too-large", reason)
-
-
-class _TextLines:
-    """The lines of a CSV file as text, for the csv module, which asks for the next one after an error."""
-
-    def __init__(self, stream: IO[bytes], max_bytes: int) -> None:
-        self._lines = bounded_lines(stream, max_bytes)
-        self._encoding = "utf-8-sig"
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        line = next(self._lines)
-        if line is None:
-            raise csv.Error("line larger than field limit")
-        encoding, self._encoding = self._encoding, "utf-8"
-        return line.decode(encoding, "replace")
