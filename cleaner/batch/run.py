@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from cleaner import __version__
+from cleaner.atomic import sync_folder
 from cleaner.batch.chunks import CHUNK_BYTES, CHUNK_PAGES
 from cleaner.batch.cleaning import CleanPage
 from cleaner.batch.flow import Effort, Flow, Progress
 from cleaner.batch.manifest import Manifest, locked
-from cleaner.batch.output import Output, Paths, StandardOutput, clear, remove, sync_folder
+from cleaner.batch.output import Output, Paths, StandardOutput, clear, remove
 from cleaner.batch.tally import Tally
 from cleaner.errors import CleanerError, OptionError, OutputError
 from cleaner.pipeline import Cleaner

@@ -9,6 +9,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from cleaner.atomic import replacing
 from cleaner.errors import OptionError, OutputError, RecordError
 from cleaner.records.inputs import Inputs, Source, mirrored
 from cleaner.records.reader import Reader
@@ -113,7 +114,6 @@ def removed_labels(story: Story) -> Counter[str]:
 
 def _write(form: Writer, stories: Iterator[tuple[Record, Story]], target: Path) -> int:
     spool = target.with_name(f".{target.name}.{os.getpid()}.spool")
-    whole = target.with_name(f".{target.name}.{os.getpid()}.part")
     count = 0
     try:
         with spool.open("wb") as file:
@@ -122,11 +122,10 @@ def _write(form: Writer, stories: Iterator[tuple[Record, Story]], target: Path) 
                 rendered = [form.render(record, story, removed_labels(story)) for record, story in chunk]
                 file.write(form.joined(rendered, [record for record, _ in chunk]))
                 count += len(chunk)
-        form.finished(spool, whole)
-        os.replace(whole, target)
+        with replacing(target) as whole:
+            form.finished(spool, whole)
     finally:
         spool.unlink(missing_ok=True)
-        whole.unlink(missing_ok=True)
     return count
 
 

@@ -14,6 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from cleaner.atomic import replacing
 from cleaner.errors import OptionError
 from cleaner.records.extras import extra
 from cleaner.records.inputs import Source
@@ -156,17 +157,14 @@ class Parquet:
 
     def finished(self, spool: Path, file: Path) -> None:
         parquet = extra("pyarrow.parquet", "parquet")
-        aside = spool.with_suffix(".finishing")
         with (
+            replacing(file, aside=spool.with_suffix(".finishing"), sync=True) as aside,
             self._arrow.OSFile(str(spool)) as content,
             self._arrow.ipc.open_stream(content) as batches,
             parquet.ParquetWriter(str(aside), self._schema, compression="zstd") as out,
         ):
             for group in _groups(batches):
                 out.write_table(self._arrow.Table.from_batches(group), row_group_size=GROUP_ROWS * 2)
-        with aside.open("rb+") as content:
-            os.fsync(content.fileno())
-        os.replace(aside, file)
 
     def _column(self, name: str, type: DataType, items: Sequence[Item]) -> Array:
         """The cells of one carried column: nulls for rows whose input does not have it, in this type."""
