@@ -4,14 +4,14 @@
     python benchmarks/batch.py --pages 2000 --memory-pages 20000
     python benchmarks/batch.py --only kill
 
-Needs the extras `parquet` and `warc`. Times are of the clock: nothing else should run beside it, and the load of the
-machine when each row begins is printed with it.
+Pages are those of html-dev, and of flat-dev for memory (docs/benchmarks.md). Needs the extras `parquet` and `warc`.
+Times are of the clock: nothing else should run beside it, and the load of the machine when each row begins is printed
+with it.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import os
 import random
@@ -27,10 +27,11 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
+from corpora import Corpora, add_options
+
 from cleaner import Cleaner
 from cleaner.batch import run
 
-CORPUS = Path(os.environ.get("CLEANER_CORPUS", Path(__file__).parents[2] / "shared")) / "corpus"
 WARM_UP_PAGES = 10
 KILLS = 20
 KILL_PAGES = 400
@@ -46,9 +47,8 @@ MUST = {
 }
 
 
-def corpus(name: str, column: str) -> list[str]:
-    with gzip.open(CORPUS / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
-        return [json.loads(line)[column] for line in lines]
+def corpus(options: argparse.Namespace, name: str, column: str) -> list[str]:
+    return [row[column] for row in Corpora(options.corpus, options.split).rows(name)]
 
 
 def written(folder: Path, pages: list[str], count: int, column: str) -> Path:
@@ -71,14 +71,14 @@ def batch_seconds(inputs: Path, folder: Path, workers: int) -> float:
 
 
 def measure_workers(folder: Path, options: argparse.Namespace) -> str:
-    inputs = written(folder, corpus("html-dev", "html"), options.pages, "html")
+    inputs = written(folder, corpus(options, "html-dev", "html"), options.pages, "html")
     one, two = batch_seconds(inputs, folder, 1), batch_seconds(inputs, folder, 2)
     return f"{one / two:.2f} times ({options.pages / one:.0f} and {options.pages / two:.0f} pages/s)"
 
 
 def measure_overhead(folder: Path, options: argparse.Namespace) -> str:
     """The bare loop has its pages in memory and throws its stories away."""
-    pages = corpus("html-dev", "html")
+    pages = corpus(options, "html-dev", "html")
     cleaner = Cleaner()
     for page in pages[:WARM_UP_PAGES]:
         cleaner.clean(page)
@@ -89,7 +89,7 @@ def measure_overhead(folder: Path, options: argparse.Namespace) -> str:
 
 def measure_memory(folder: Path, options: argparse.Namespace) -> str:
     """One worker: the matcher's caches fill during the first thousand pages that a worker sees, and then no more."""
-    pages = corpus("flat-dev", "text")
+    pages = corpus(options, "flat-dev", "text")
     peaks = []
     for count in (1_000, options.memory_pages):
         inputs = written(folder, pages, count, "text")
@@ -127,7 +127,7 @@ def proportional_memory(pid: int) -> float:
 
 def measure_warc(folder: Path, options: argparse.Namespace) -> str:
     path = folder / "crawl.warc.gz"
-    write_warc(path, islice(cycle(corpus("html-dev", "html")), options.warc_pages))
+    write_warc(path, islice(cycle(corpus(options, "html-dev", "html")), options.warc_pages))
     ours = seconds(lambda: run(path, folder / "ours.parquet", workers=2, restart=True))
     theirs = seconds(lambda: peer(path, folder / "theirs.parquet"))
     return f"{theirs / ours:.1f} times ({options.warc_pages / ours:.0f} and {options.warc_pages / theirs:.0f} pages/s)"
@@ -180,7 +180,7 @@ def peer_extract(record: tuple[str, bytes]) -> dict[str, str | None]:
 
 def measure_kill(folder: Path, options: argparse.Namespace) -> str:
     """Half of the runs make JSON Lines and half Parquet; half of each lose their parent, and half a worker."""
-    inputs = written(folder, corpus("html-dev", "html"), KILL_PAGES, "html")
+    inputs = written(folder, corpus(options, "html-dev", "html"), KILL_PAGES, "html")
     choice = random.Random(options.seed)
     expected, length = {}, {}
     for form in ("jsonl.gz", "parquet"):
@@ -224,6 +224,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="for the moments of the kills")
     parser.add_argument("--only", choices=ROWS, nargs="*", default=list(ROWS))
     parser.add_argument("--folder", type=Path, help="where to work: a disk with 10 GB (default: a temporary folder)")
+    add_options(parser)
     options = parser.parse_args()
     print("| what | measured | must | load before |\n|---|---|---|---|")
     for name in options.only:

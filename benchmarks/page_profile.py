@@ -2,9 +2,10 @@
 
     python benchmarks/page_profile.py [--sample N] [--corpus FOLDER]
 
-The pipeline's own functions are timed, each without the timed ones that it calls; "the rest" is what lies between
-them. Work that is done once and kept (a page's terms) counts for whoever asks first. One process; the first ten pages
-warm it up. (It is not called profile.py because that is a module of Python's own, which would then not be found.)
+The pipeline's own functions are timed, each without the timed ones that it calls; "the rest" is what lies between them.
+Work that is done once and kept (a page's terms) counts for whoever asks first. One process; the first ten pages warm it
+up. (It is not called profile.py because that is a module of Python's own, which would then not be found.)
+Wants html-dev and flat-dev (docs/benchmarks.md).
 """
 
 from __future__ import annotations
@@ -13,41 +14,32 @@ import argparse
 import functools
 import importlib
 import inspect
-import os
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+from corpora import Corpora, add_options
 
 from cleaner import Cleaner
-from cleaner.evaluation import GoldPage, read
+from cleaner.evaluation import GoldPage
+from cleaner.stages import NAMES
 
-CORPUS = Path(os.environ.get("CLEANER_CORPUS") or Path(__file__).parents[2] / "shared") / "corpus"
 WARM_UP_PAGES = 10
 
 PARTS = {
     "cleaner.pipeline:intake": "intake: telling the form",
-    "cleaner.pipeline:text_page": "intake: text into blocks",
+    "cleaner.intake:text_page": "intake: text into blocks",
     "cleaner.intake.html:html_page": "intake: facts, page",
     "cleaner.intake.html:_cut": "intake: parsing, walk",
-    "cleaner.rulebook.vocabulary:Vocabulary.read": "words in classes and ids",
-    "cleaner.stages.rules:read": "rules: matching, cutting",
-    "cleaner.stages.rules:spoken": "rules: which languages",
-    "cleaner.stages.rules:Columns": "counting",
-    "cleaner.stages.rules:facts": "rules: facts",
-    "cleaner.facts:find_title": "title",
-    "cleaner.stages.rules:hits_as_evidence": "stage rules",
-    "cleaner.stages.prose:prose": "stage prose",
-    "cleaner.stages.container:container": "stage container",
-    "cleaner.stages.headlines:headlines": "stage headlines",
-    "cleaner.stages.echoes:echoes": "stage echoes",
-    "cleaner.stages.topic:topic": "stage topic",
-    "cleaner.surroundings:codes": "decision: surroundings",
-    "cleaner.gate:closed": "decision: gate",
+    "cleaner.pipeline:analyse": "analysis: the rest",
+    "cleaner.analysis:match": "analysis: matching rules",
+    "cleaner.analysis.matches:spoken": "analysis: which languages",
+    "cleaner.analysis:Measures": "analysis: counting",
+    "cleaner.analysis:find_title": "analysis: title",
+    "cleaner.decision.context:codes": "decision: context",
+    "cleaner.decision.page_type:closed": "decision: page type",
     "cleaner.pipeline:decide": "decision: the rest",
     "cleaner.pipeline:_story": "story",
 }
@@ -84,17 +76,19 @@ class Timer:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sample", type=int, metavar="N", help="N pages spread evenly over each set")
-    parser.add_argument("--corpus", type=Path, default=CORPUS)
+    add_options(parser)
     options = parser.parse_args()
+    corpora = Corpora(options.corpus, options.split)
     timer = Timer()
-    clean = timer.timed(REST, Cleaner().clean)
+    cleaner = Cleaner()
+    cleaner.stages = tuple(
+        stage._replace(run=timer.timed(f"stage {stage.name}", stage.run)) for stage in cleaner.stages
+    )
+    clean = timer.timed(REST, cleaner.clean)
     put_into_place(timer)
     columns = {}
     for name in ("html-dev", "flat-dev"):
-        pages = list(read([options.corpus / f"{name}.jsonl.gz"]))
-        if options.sample:
-            pages = pages[:: max(1, len(pages) // options.sample)][: options.sample]
-        columns[name] = measured(timer, clean, pages)
+        columns[name] = measured(timer, clean, corpora.gold(name, options.sample))
     show(columns)
 
 
@@ -123,7 +117,7 @@ def measured(timer: Timer, clean: Callable[..., Any], pages: list[GoldPage]) -> 
 def show(columns: dict[str, dict[str, tuple[float, float]]]) -> None:
     print("| | " + " | ".join(f"{name}: ms a page | µs a block | share" for name in columns) + " |")
     print("| --- |" + " --- | --- | --- |" * len(columns))
-    for part in [*PARTS.values(), REST, "all"]:
+    for part in [*PARTS.values(), *[f"stage {name}" for name in NAMES], REST, "all"]:
         cells = []
         for spent in columns.values():
             ms, us = spent.get(part, (0.0, 0.0))

@@ -1,28 +1,27 @@
 """Which parser should stand behind the HTML front door? Prints the table of docs/decisions/html-parser.md.
 
-    python benchmarks/parsers.py [CORPUS]      (default: ../shared/corpus/html-dev.jsonl.gz)
+    python benchmarks/parsers.py
 
 Every candidate does the same work, parse and one walk: blocks with their element, container and the share
-that is linked, and the containers with their parents and attributes. Needs lxml, selectolax, turbohtml.
+that is linked, and the containers with their parents and attributes. Wants html-dev (docs/benchmarks.md) and the
+`bench` extra (lxml, selectolax, turbohtml).
 """
 
 from __future__ import annotations
 
-import gzip
-import json
+import argparse
 import multiprocessing as mp
 import resource
 import statistics
-import sys
 import time
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
+
+from corpora import Corpora, add_options
 
 from cleaner.intake.elements import ACTIONS, CUT, ENTER, OPEN, SKIP
 from cleaner.intake.html import _EXACT_TAG, MAX_LOOK_UP, _tokens, html_page
 
-CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "html-dev.jsonl.gz"
 TIMEOUT = 30  # seconds for one hostile page
 BLOCKS = {tag for tag, (action, _) in ACTIONS.items() if action in (OPEN, ENTER)}
 CUTS = {tag for tag, (action, _) in ACTIONS.items() if action == CUT} | {"br"}
@@ -268,11 +267,10 @@ def best_time(tool: Callable[[str], object], source: str) -> float:
 
 
 def main() -> None:
-    path = Path(sys.argv[1]) if len(sys.argv) > 1 else CORPUS
-    if not path.exists():
-        sys.exit(f"{path} is missing: pass a gzipped JSON Lines file with a field html")
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        pages = [json.loads(line)["html"] for line in lines]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add_options(parser)
+    options = parser.parse_args()
+    pages = [row["html"] for row in Corpora(options.corpus, options.split).rows("html-dev")]
     body = pages[0]
     large = {f"{size} MB": (body * (size * 2**20 // len(body.encode()) + 1)) for size in (10, 20)}
     for name, tool in CANDIDATES.items():

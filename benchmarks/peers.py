@@ -3,7 +3,8 @@
     python benchmarks/peers.py [--only html|text|leftovers] [--sample N] [--worst N] [--corpus FOLDER]
 
 Tools take turns on every page, so that a busy machine slows all of them alike. No output is kept between runs. Needs
-the `bench` extra; a tool that is not installed is left out, and said so on stderr.
+the `bench` extra. Left out, with a line on stderr that says so: a tool that is not installed, and a corpus that is not
+there (docs/benchmarks.md).
 
 - html: article pages, pages in several languages (by snippets), and pages that hold no story
 - text: the article pages as three dumpers leave them; one story a page among other things; the three seed pages
@@ -18,7 +19,6 @@ from __future__ import annotations
 
 import argparse
 import logging
-import os
 import re
 import sys
 import time
@@ -29,16 +29,21 @@ from functools import cache
 from pathlib import Path
 from statistics import fmean
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+from corpora import Corpora, add_options, missing
 
 from cleaner import Cleaner
-from cleaner.evaluation import GoldPage, PageScore, grouped, paired, read, score_output, score_story, summed_up, worst
+from cleaner.evaluation import GoldPage, PageScore, grouped, paired, score_output, score_story, summed_up, worst
 from cleaner.intake.html import html_page
-
-SHARED = Path(os.environ.get("CLEANER_CORPUS") or Path(__file__).parents[2] / "shared")
 
 Tool = Callable[[str], str]
 Scores = dict[str, list[PageScore]]
+
+WANTED = {
+    "html": ("html-dev", "languages-dev", "other-dev"),
+    "text": ("flat-dev", "mixed-dev"),
+    "leftovers": ("html-dev",),
+}
+"""The corpora of each part."""
 
 FIGURES = {
     "f1": "F1",
@@ -61,28 +66,31 @@ def main() -> None:
     parser.add_argument("--only", choices=["html", "text", "leftovers"])
     parser.add_argument("--sample", type=int, metavar="N", help="N pages spread evenly over each set")
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="list cleaner's N worst pages of each set")
-    parser.add_argument("--corpus", type=Path, default=SHARED, help="the folder that holds corpus/ and seeds/")
+    add_options(parser)
     options = parser.parse_args()
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
-    sets = Sets(options.corpus, options.sample, options.worst)
-    if options.only in (None, "html"):
-        html(sets)
-    if options.only in (None, "text"):
-        text(sets)
-    if options.only in (None, "leftovers"):
-        leftovers(sets)
+    sets = Sets(Corpora(options.corpus, options.split), options.sample, options.worst)
+    parts = {"html": html, "text": text, "leftovers": leftovers}
+    only = [options.only] if options.only else list(parts)
+    left_out = [name for part in only for name in WANTED[part] if not sets.corpora.has(name)]
+    if len(left_out) == sum(len(WANTED[part]) for part in only):
+        missing(left_out[0], options.corpus)
+    if left_out:
+        print(f"left out, as not in {options.corpus}: {', '.join(left_out)}", file=sys.stderr)
+    for part in only:
+        parts[part](sets)
 
 
 class Sets:
-    """The development corpora, whole or sampled, and how many worst pages to list."""
+    """The corpora, whole or sampled, and how many worst pages to list."""
 
-    def __init__(self, folder: Path, sample: int | None, worst: int) -> None:
-        self.folder, self.sample, self.worst = folder, sample, worst
+    def __init__(self, corpora: Corpora, sample: int | None, worst: int) -> None:
+        self.corpora, self.sample, self.worst = corpora, sample, worst
 
     def gold(self, name: str) -> list[GoldPage]:
-        pages = list(read([self.folder / f"corpus/{name}.jsonl.gz"]))
-        return pages[:: max(1, len(pages) // self.sample)][: self.sample] if self.sample else pages
+        """The pages of a corpus; none if it is not there."""
+        return self.corpora.gold(name, self.sample) if self.corpora.has(name) else []
 
 
 # HTML in
@@ -90,19 +98,21 @@ class Sets:
 
 def html(sets: Sets) -> None:
     tools = installed(HTML_TOOLS)
-    scores = run(sets.gold("html-dev"), tools)
-    table("html-dev", scores, ("f1", "good", "leak", "precision", "recall", "is_story", "title", "ms"))
-    list_worst(scores, sets.worst)
-    scores = run(sets.gold("languages-dev"), tools)
-    table("languages-dev, by snippets", scores, ("snippet_f1", "snippet_precision", "snippet_recall", "ms"))
-    list_worst(scores, sets.worst)
-    no_story(sets, tools)
+    if pages := sets.gold("html-dev"):
+        scores = run(pages, tools)
+        table("html-dev", scores, ("f1", "good", "leak", "precision", "recall", "is_story", "title", "ms"))
+        list_worst(scores, sets.worst)
+    if pages := sets.gold("languages-dev"):
+        scores = run(pages, tools)
+        table("languages-dev, by snippets", scores, ("snippet_f1", "snippet_precision", "snippet_recall", "ms"))
+        list_worst(scores, sets.worst)
+    if pages := sets.gold("other-dev"):
+        no_story(pages, tools)
 
 
-def no_story(sets: Sets, tools: dict[str, Tool]) -> None:
+def no_story(pages: list[GoldPage], tools: dict[str, Tool]) -> None:
     """On pages without a story the right output is none at all."""
-    pages = [replace(page, story="") for page in sets.gold("other-dev")]
-    scores = run(pages, tools)
+    scores = run([replace(page, story="") for page in pages], tools)
     kinds = ["all", *grouped(scores["cleaner"], "kind")]
     rows = []
     for tool, results in scores.items():
@@ -116,17 +126,20 @@ def no_story(sets: Sets, tools: dict[str, Tool]) -> None:
 
 def text(sets: Sets) -> None:
     tools = installed(TEXT_TOOLS)
-    scores = run(sets.gold("flat-dev"), tools)
-    table("flat-dev", scores, ("f1", "good", "precision", "recall", "is_story", "title", "ms"))
-    by_group("flat-dev by dumper: F1", scores, "dump", "f1")
-    list_worst(scores, sets.worst)
-    scores = run(sets.gold("mixed-dev"), tools)
-    table("mixed-dev", scores, ("f1", "exact", "leak", "precision", "recall", "ms"))
-    for figure in ("f1", "exact", "leak"):
-        by_group(f"mixed-dev by recipe: {FIGURES[figure]}", scores, "id", figure)
-    harm(scores)
-    list_worst(scores, sets.worst)
-    seeds(sets.folder / "seeds")
+    if pages := sets.gold("flat-dev"):
+        scores = run(pages, tools)
+        table("flat-dev", scores, ("f1", "good", "precision", "recall", "is_story", "title", "ms"))
+        by_group("flat-dev by dumper: F1", scores, "dump", "f1")
+        list_worst(scores, sets.worst)
+    if pages := sets.gold("mixed-dev"):
+        scores = run(pages, tools)
+        table("mixed-dev", scores, ("f1", "exact", "leak", "precision", "recall", "ms"))
+        for figure in ("f1", "exact", "leak"):
+            by_group(f"mixed-dev by recipe: {FIGURES[figure]}", scores, "id", figure)
+        harm(scores)
+        list_worst(scores, sets.worst)
+    if (folder := sets.corpora.folder / "seeds").is_dir():
+        seeds(folder)
 
 
 def harm(scores: Scores) -> None:
@@ -154,11 +167,14 @@ def seeds(folder: Path) -> None:
 
 
 def leftovers(sets: Sets) -> None:
+    pages = sets.gold("html-dev")
+    if not pages:
+        return
     tools = installed(EXTRACTORS)
     cleaner = Cleaner()
     before: Scores = {name: [] for name in tools}
     after: Scores = {name: [] for name in tools}
-    for page in with_progress(sets.gold("html-dev")):
+    for page in with_progress(pages):
         for name, tool in tools.items():
             output, _ = timed(tool, page.page)
             before[name].append(score_output(page, text_of(output) if name.endswith("as HTML") else output))

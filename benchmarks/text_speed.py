@@ -2,21 +2,20 @@
 
     python benchmarks/text_speed.py
 
-One process, one core. Every page is new to the cleaner; the first ten warm it up. Last come made pages in which the
-story stops and resumes again and again: the search for where it does must not begin anew each time.
+Wants flat-dev (docs/benchmarks.md). One process, one core. Every page is new to the cleaner; the first ten warm it up.
+Last come made pages in which the story stops and resumes again and again: the search for where it does must not begin
+anew each time.
 """
 
 from __future__ import annotations
 
-import gzip
-import json
-import os
+import argparse
 import time
-from pathlib import Path
+
+from corpora import Corpora, add_options
 
 from cleaner import Cleaner
 
-CORPUS = Path(os.environ.get("CLEANER_CORPUS", Path(__file__).parents[2] / "shared")) / "corpus"
 WARM_UP_PAGES = 10
 SIZES_MB = (1, 5, 10, 20)
 MARKERS = (500, 1_000, 2_000, 4_000, 8_000)
@@ -24,8 +23,10 @@ PARAGRAPH = "Pier {} is closed until the pilots have sounded the channel and the
 
 
 def main() -> None:
-    with gzip.open(CORPUS / "flat-dev.jsonl.gz", "rt", encoding="utf-8") as lines:
-        pages = [json.loads(line)["text"] for line in lines]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add_options(parser)
+    options = parser.parse_args()
+    pages = [row["text"] for row in Corpora(options.corpus, options.split).rows("flat-dev")]
     cleaner = Cleaner()
     for page in pages[:WARM_UP_PAGES]:
         cleaner.clean(page)

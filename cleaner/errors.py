@@ -22,6 +22,10 @@ class RulebookError(CleanerError, ValueError):
         return type(self), (self.problems,)
 
 
+class WeightsError(CleanerError, ValueError):
+    """A card of weights that cannot be read, or that was fitted to other features than this version measures."""
+
+
 class DecodeError(CleanerError, ValueError):
     """A page's bytes cannot be read as text."""
 

@@ -93,13 +93,11 @@ class Containers:
         parents: index of the element each one stands in; always smaller than its own, -1 for the page.
         tags: their names, "" for the page.
         attributes: their attributes as written; read them with `parse_attributes`.
-        said: what these say; empty until a vocabulary has read them (`cleaner/rulebook/vocabulary.py`).
     """
 
     parents: list[int] = field(default_factory=lambda: [-1])
     tags: list[str] = field(default_factory=lambda: [""])
     attributes: list[str] = field(default_factory=lambda: [""])
-    said: list[Said] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.parents)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple, overload
 
+from cleaner.cause import Cause
 from cleaner.markup import Containers, Markup
 
 Label = Literal[
@@ -137,7 +138,8 @@ class Evidence(NamedTuple):
 
     `weight` is in natural log-odds that the block belongs to the story: above 0 speaks for keeping it,
     below 0 against, and minus or plus infinity is certain. `label` says what the block is if the
-    evidence holds.
+    evidence holds. `names` is whether the evidence names its block, which counts again once the blocks around it
+    have been heard; without it, it only weighs.
     """
 
     block: int
@@ -147,11 +149,13 @@ class Evidence(NamedTuple):
     weight: float
     note: str = ""
     reach: Reach = "block"
+    names: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Likelihood:
-    """What one stage says about every block of a page, whatever the block is.
+    """What one stage says about every block of a page, whatever the block is: evidence that is written out when
+    somebody reads it.
 
     Attributes:
         stage: the stage.
@@ -163,10 +167,11 @@ class Likelihood:
     weights: Sequence[float]
     notes: Callable[[], Sequence[str]]
 
-    def evidence(self) -> Iterator[Evidence]:
+    def __iter__(self) -> Iterator[Evidence]:
         """The same, as one piece of evidence a block."""
         for block, (weight, note) in enumerate(zip(self.weights, self.notes(), strict=True)):
-            yield Evidence(block, self.stage, self.stage, "story" if weight > 0 else "navigation", weight, note)
+            label: Label = "story" if weight > 0 else "navigation"
+            yield Evidence(block, self.stage, self.stage, label, weight, note, names=False)
 
 
 class Fact(NamedTuple):
@@ -224,15 +229,20 @@ class Verdict(NamedTuple):
         kept: whether the block is part of the story's text.
         label: what the block is.
         score: natural log-odds that the block belongs to the story, surroundings included.
-        reason: one line for a person: which stage or rule decided, and why.
+        cause: which stage or rule decided, and why.
         evidence: all that the stages said about the block.
     """
 
     kept: bool
     label: Label
     score: float
-    reason: str
+    cause: Cause
     evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """The cause as one line for a person."""
+        return str(self.cause)
 
 
 class JudgedBlock(NamedTuple):

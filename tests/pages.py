@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from cleaner.columns import Columns, plain
-from cleaner.intake.text import text_page
+from collections.abc import Collection, Sequence
+
+from cleaner.analysis import Analysis, Measures
+from cleaner.analysis.matches import Matches
+from cleaner.analysis.title import Title
+from cleaner.characters import plain
+from cleaner.intake import intake
+from cleaner.rulebook import Rulebook
+from cleaner.scoring import Card, Feature, Weights
 
 LEAD = (
     "The harbour board of Northfield voted on Tuesday to dredge the eastern channel after thirty years of "
@@ -30,6 +37,41 @@ ELSEWHERE = (
 """Good prose about something else."""
 
 
-def columns_of(text: str) -> Columns:
-    page = text_page(text)
-    return Columns(page, [plain(block.text) for block in page.blocks])
+class Hits(Matches):
+    """Matches of rules that name just these blocks."""
+
+    def __init__(self, source: str, named: Collection[int], promoted: Collection[int]) -> None:
+        page = intake(source)
+        texts = [plain(block.text) for block in page.blocks]
+        super().__init__(Rulebook(), page, texts, [(0,) if block in named else () for block in range(len(texts))])
+        self.__dict__.update(furniture=frozenset(named), promoted=frozenset(promoted))
+
+
+def analysis_of(
+    source: str,
+    title: Title | None = None,
+    *,
+    named: Collection[int] = (),
+    promoted: Collection[int] = (),
+    about: str = "",
+    weights: Weights | None = None,
+) -> Analysis:
+    """What is measured about a page without rules, and as if rules named these blocks."""
+    hits = Hits(source, named, promoted)
+    return Analysis(hits, Measures(hits.page, hits.plain), title, (), about, weights or Weights())
+
+
+def measures_of(source: str) -> Measures:
+    return analysis_of(source).measures
+
+
+class cards(Weights):  # noqa: N801
+    """Weights in which every card has these features and points; what is not named is worth nothing."""
+
+    def __init__(self, features: Sequence[Feature], base: float = 0.0, **points: Sequence[float]) -> None:
+        super().__init__()
+        every = {feature.name: points.get(feature.name, [0.0] * feature.size) for feature in features}
+        self._card = Card("made by hand", tuple(features), base, every)
+
+    def card(self, name: str, features: Sequence[Feature]) -> Card:
+        return self._card

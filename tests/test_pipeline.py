@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,8 +13,11 @@ import pytest
 
 import cleaner
 from cleaner import Cleaner, Story, clean
-from cleaner.errors import OptionError, RulebookError, UnknownEncodingError
-from cleaner.pipeline import STAGES
+from cleaner.analysis import Analysis
+from cleaner.errors import OptionError, RulebookError, UnknownEncodingError, WeightsError
+from cleaner.model import Evidence
+from cleaner.scoring.weights import BUILTIN
+from cleaner.stages import NAMES
 from tests.conftest import ROOT
 from tests.pages import COST, ELSEWHERE, LEAD, PLAN, QUOTE, STORY
 
@@ -157,7 +161,7 @@ def test_an_unknown_label_or_stage_is_an_error_that_lists_the_known_ones(options
 
 
 def test_a_single_label_need_not_be_in_a_list() -> None:
-    assert Cleaner(drop="heading").drop == {"heading"}
+    assert Cleaner(drop="heading").policy.drop == {"heading"}
 
 
 def test_a_pack_that_cannot_be_used_is_an_error(tmp_path: Path) -> None:
@@ -189,16 +193,16 @@ def test_about_tells_which_of_two_stories_is_wanted() -> None:
     assert clean(page).text.split("\n\n")[0] not in wanted.text
 
 
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("stage", NAMES)
 def test_any_stage_can_be_switched_off(stage: str) -> None:
     page = "\n\n".join(
         (TITLE, TITLE, "By Mara Quist", STORY, FOOTER, "Ferry Sails Again", "Owls Return to Crane", STORY)
     )
-    story = Cleaner(stages=set(STAGES) - {stage}).clean(page)
+    story = Cleaner(stages=set(NAMES) - {stage}).clean(page)
     assert stage not in {evidence.stage for block in story.blocks for evidence in block.verdict.evidence}
 
 
-@pytest.mark.parametrize("stage", sorted({*STAGES} - {"second_opinion"}))  # which is seldom asked
+@pytest.mark.parametrize("stage", sorted({*NAMES} - {"second_opinion"}))  # which is seldom asked
 def test_every_stage_says_something_somewhere(stage: str) -> None:
     pages = [path.read_bytes() for path in sorted((ROOT / "fixtures").glob("*.page.*"))]
     pages.append(f"<html><body><article><p>{LEAD}</p></article></body></html>".encode())
@@ -320,3 +324,31 @@ def test_a_question_above_a_date_is_the_title() -> None:
 
 def test_a_short_last_line_stays_with_its_story() -> None:
     assert clean(f"{STORY}\n\nWatch this space, and mind the buoys").text.endswith("mind the buoys")
+
+
+def shouting(analysis: Analysis) -> Iterator[Evidence]:
+    """A stage of a user's own: lines in capitals are promotion."""
+    for block, text in enumerate(analysis.measures.plain):
+        if text.isupper():
+            yield Evidence(block, "shouting", "capitals", "promotion", -float("inf"), "all in capitals")
+
+
+def test_a_stage_of_the_callers_own_is_heard_like_any_other() -> None:
+    page = f"{LEAD}\n\n{QUOTE.upper()}\n\n{PLAN}\n\n{COST}"
+    story = Cleaner(stages=[*NAMES, shouting]).clean(page)
+    (removed,) = story.removed
+    assert (removed.label, removed.reason) == ("promotion", "shouting/capitals: all in capitals")
+    assert story.text == "\n\n".join((LEAD, PLAN, COST))
+    assert pickle.loads(pickle.dumps(Cleaner(stages=[*NAMES, shouting]))).clean(page).text == story.text
+
+
+def test_weights_of_a_folder_are_used_and_one_that_does_not_fit_is_refused_at_once(tmp_path: Path) -> None:
+    folder = tmp_path / "weights"
+    shutil.copytree(BUILTIN, folder)
+    assert Cleaner(weights=folder).clean(LEAD + "\n" + PLAN).is_story
+    card = folder / "html" / "page_type.json"
+    card.write_text(card.read_text().replace('"slug"', '"slugs"'))
+    with pytest.raises(WeightsError, match="slug"):
+        Cleaner(weights=folder)
+    with pytest.raises(WeightsError, match="No such file"):
+        Cleaner(weights=tmp_path / "nowhere")

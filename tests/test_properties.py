@@ -14,14 +14,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner import Cleaner, Story, scorecard, surroundings
+from cleaner import Cleaner, Story
+from cleaner.decision import context
 from cleaner.errors import CleanerError
 from cleaner.intake.text import ZERO_WIDTH, text_page
 from cleaner.model import LABELS
-from cleaner.pipeline import STAGES
+from cleaner.scoring import Weights
+from cleaner.stages import NAMES as STAGES
 from cleaner.stages import headlines, prose
 from tests.conftest import ROOT
-from tests.pages import COST, ELSEWHERE, LEAD, PLAN, QUOTE, columns_of
+from tests.pages import COST, ELSEWHERE, LEAD, PLAN, QUOTE, analysis_of
 
 FIXTURES = sorted((ROOT / "fixtures").glob("*.page.txt"))
 CLEANER = Cleaner()
@@ -226,21 +228,17 @@ def test_cleaning_a_cleaned_story_changes_nothing_on_real_pages(shared: Path) ->
 
 @given(TEXT_PAGES)
 def test_every_feature_falls_into_one_of_its_bins(page: str) -> None:
-    columns = columns_of(page)
-    cards = scorecard.load("text")
-    scores = scorecard.points(cards["prose"], prose.codes(columns))
-    assert len(scores) == len(columns)
-    for stage, codes in (
-        (prose, prose.codes(columns)),
-        (headlines, headlines.codes(columns)),
-        (surroundings, surroundings.codes(scores, columns, *[[False] * len(columns)] * 2)),
+    analysis = analysis_of(page)
+    measures = analysis.measures
+    card = Weights().card("text/prose", prose.FEATURES)
+    scores = card.scores(prose.codes(analysis))
+    assert len(scores) == len(measures)
+    for features, codes in (
+        (prose.FEATURES, prose.codes(analysis)),
+        (headlines.FEATURES, headlines.codes(analysis)),
+        (context.FEATURES, context.codes(scores, measures, *[[False] * len(measures)] * 2)),
     ):
-        for name, bins in codes.items():
-            assert len(bins) == len(columns)
-            assert all(0 <= bin_ < stage.BINS[name] for bin_ in bins)
-
-
-def test_the_fitted_cards_have_points_for_every_bin() -> None:
-    for name in ("surroundings",):
-        card = scorecard.load("text")[name]
-        assert {feature: len(card[feature]) for feature in surroundings.BINS} == surroundings.BINS
+        assert list(codes) == [feature.name for feature in features]
+        for feature, bins in zip(features, codes.values(), strict=True):
+            assert len(bins) == len(measures)
+            assert all(0 <= bin_ < feature.size for bin_ in bins)

@@ -6,7 +6,6 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -228,10 +227,9 @@ class _Batch:
     def _identity(self, options: dict[str, Any]) -> dict[str, Any]:
         """What must be the same for a run to go on where another was cut off, each by its name in messages."""
         cleaner, reading = self.clean.cleaner, self.reader.reading
-        rules = sha256()
-        for rule in cleaner.rulebook.rules:
-            rules.update(repr(replace(rule, path="", line=0)).encode())
-        options |= {name: _plain(value) for name, value in vars(cleaner).items() if name != "rulebook"}
+        identity = cleaner.identity()
+        rules, weights = identity.pop("rules"), identity.pop("weights")
+        options |= identity
         options |= {
             "about": self.clean.about,
             "encoding": self.clean.encoding,
@@ -240,11 +238,8 @@ class _Batch:
             "max_bytes": reading.max_bytes,
             "chunk": [CHUNK_PAGES, CHUNK_BYTES],
         }
-        return {"version": __version__, "input": self.survey.identity, "options": options, "rules": rules.hexdigest()}
-
-
-def _plain(value: Any) -> Any:
-    return sorted(value) if isinstance(value, frozenset | set) else repr(value)
+        whole = {"version": __version__, "input": self.survey.identity, "options": options}
+        return {**whole, "rules": rules, "weights": weights}
 
 
 def _is_file(output: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,8 +23,6 @@ that the reference spells otherwise."""
 NOT_ON_PAGE: Final = "(in no block)"
 """Where the reference's words are counted that stand in no block that is left: the page has them in other words or in
 another order, or intake did not cut them out."""
-
-_TAIL: Final = re.compile(r"in the tail that block (\d+) begins")
 
 
 @dataclass(slots=True)
@@ -159,11 +156,11 @@ def _suspicion(block: JudgedBlock) -> str:
 
 
 def decider(story: Story, block: JudgedBlock) -> str:
-    """The rule or stage that a block's reason names (`rules/byline`); for a block in a tail, the one that began it."""
-    tail = _TAIL.match(block.reason)
-    if tail:
-        return f"tail of {decider(story, story.blocks[int(tail[1])])}"
-    return block.reason.partition(":")[0]
+    """The rule or stage that decided about a block (`rules/byline`); for a block in a tail, the one that began it."""
+    cause = block.verdict.cause
+    if cause.marker >= 0:
+        return f"tail of {decider(story, story.blocks[cause.marker])}"
+    return cause.name
 
 
 def _leak(gold: GoldPage, output: str) -> float | None:

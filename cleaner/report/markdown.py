@@ -112,8 +112,10 @@ def _heading(level: int, text: str) -> str:
 
 
 def _lines(text: str, margin: str) -> str:
-    """The text with its line breaks kept, which in Markdown takes two spaces at a line's end."""
-    return f"  \n{margin}".join(_safe_line(line.strip()) for line in text.splitlines())
+    """The text with its line breaks kept, which in Markdown takes two spaces at a line's end. Empty lines go: they
+    would end the paragraph, and emphasis with it."""
+    lines = [line.strip() for line in text.splitlines()]
+    return f"  \n{margin}".join(_safe_line(line) for line in lines if line)
 
 
 def _safe_line(line: str) -> str:

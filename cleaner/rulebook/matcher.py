@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
 from itertools import chain
 from typing import Any, Final
 
@@ -101,6 +103,12 @@ class Rulebook:
 
     def __reduce__(self) -> tuple[type[Rulebook], tuple[tuple[Rule, ...], tuple[Words, ...]]]:
         return type(self), (self.rules, self.vocabulary.tables)
+
+    def digest(self) -> str:
+        """The SHA-256 of all rules and words, in hexadecimal digits, wherever their files are."""
+        rules = [replace(rule, path="", line=0) for rule in self.rules]
+        words = [replace(table, path="", line=0) for table in self.vocabulary.tables]
+        return sha256(repr((rules, words)).encode()).hexdigest()
 
     def match(self, plain_text: str) -> list[int]:
         """The indices of the rules, of whatever language, that hit a block's plain text, ascending."""

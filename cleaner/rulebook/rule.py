@@ -18,6 +18,11 @@ A strong hit (odds of 1 in 20) is what one rule that is right 95 times in 100 ca
 """
 
 
+CERTAIN_SCORE: Final = -12.0
+"""What a certain hit counts for in its neighbours' surroundings: beyond the largest bin. Evidence that weighs less than
+this removes its block whatever speaks for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A pattern, what a hit says about its block, and the examples that hold it to that.

@@ -14,7 +14,6 @@ from functools import lru_cache
 from typing import Final
 
 from cleaner.markup import Said, names, parse_attributes
-from cleaner.model import Page
 
 PLACES: Final = (
     "content",
@@ -81,6 +80,7 @@ class Vocabulary:
 
     Attributes:
         tables: the tables that it was made of.
+        said: what the attributes of a tag, as written, say (`Said`).
     """
 
     def __init__(self, tables: Iterable[Words] = ()) -> None:
@@ -92,11 +92,6 @@ class Vocabulary:
 
     def __reduce__(self) -> tuple[type[Vocabulary], tuple[tuple[Words, ...]]]:
         return type(self), (self.tables,)
-
-    def read(self, page: Page) -> None:
-        """Notes what each of a page's containers says (`Containers.said`)."""
-        if page.containers is not None:
-            page.containers.said[:] = map(self.said, page.containers.attributes)
 
     def _said(self, attributes: str) -> Said:
         """What the attributes of a tag, as written, say."""

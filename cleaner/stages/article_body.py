@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from cleaner.columns import ELLIPSIS, Columns, ending
-from cleaner.intake.metadata import letters
+from cleaner.analysis import Analysis
+from cleaner.analysis.endings import ELLIPSIS, ending
+from cleaner.characters import letters
 from cleaner.model import Evidence
 
 MIN_BODY_WORDS: Final = 60
@@ -35,23 +36,24 @@ MIN_COVERED: Final = 0.7
 """Share of the articleBody that the page's blocks must cover before it counts against the blocks outside it."""
 
 
-def article_body(columns: Columns) -> Iterator[Evidence]:
-    """Evidence on the blocks of a page whose JSON-LD repeats the story."""
-    body = columns.page.article_body
+def run(analysis: Analysis) -> Iterator[Evidence]:
+    """Evidence on the blocks of a page whose JSON-LD repeats the story; it only weighs."""
+    measures, body = analysis.measures, analysis.article_body
     if len(body.split()) < MIN_BODY_WORDS:
         return
     body_letters = letters(body[:MAX_BODY])
-    texts = [letters(text) for text in columns.plain]
+    texts = [letters(text) for text in measures.plain]
     inside = [len(text) >= MIN_BLOCK_LETTERS and text in body_letters for text in texts]
     for block, is_inside in enumerate(inside):
         if is_inside:
-            yield Evidence(block, "article_body", "inside", "story", INSIDE_WEIGHT, "stands in the page's articleBody")
+            note = "stands in the page's articleBody"
+            yield Evidence(block, "article_body", "inside", "story", INSIDE_WEIGHT, note, names=False)
     covered = sum({text: len(text) for text, is_inside in zip(texts, inside, strict=True) if is_inside}.values())
-    prose = sum(len(text) for text, size in zip(texts, columns.sizes, strict=True) if size == 2)
+    prose = sum(len(text) for text, size in zip(texts, measures.sizes, strict=True) if size == 2)
     is_cut_off = len(body) > MAX_BODY or ending(body.rstrip()) == ELLIPSIS
     if is_cut_off or covered < MIN_COVERED * len(body_letters) or len(body_letters) < MIN_SHARE * prose:
         return
     for block, is_inside in enumerate(inside):
-        if not is_inside and columns.sizes[block] == 2 and texts[block][:40] not in body_letters:
+        if not is_inside and measures.sizes[block] == 2 and texts[block][:40] not in body_letters:
             note = "the page's articleBody is whole and has no such paragraph"
-            yield Evidence(block, "article_body", "outside", "other-story", OUTSIDE_WEIGHT, note)
+            yield Evidence(block, "article_body", "outside", "other-story", OUTSIDE_WEIGHT, note, names=False)

@@ -6,8 +6,11 @@ import itertools
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from cleaner.columns import ELLIPSIS, LONG_WORDS, SHORT_WORDS, Columns
-from cleaner.facts import Title
+from cleaner.analysis import Analysis
+from cleaner.analysis.counting import SHORT_WORDS
+from cleaner.analysis.endings import ELLIPSIS
+from cleaner.analysis.measures import LONG_WORDS, Measures
+from cleaner.analysis.title import Title
 from cleaner.model import Evidence
 
 TITLE_WEIGHT: Final = -5.0
@@ -35,47 +38,48 @@ MOST_LINES_ABOVE: Final = 2
 """Above the heading of a bare story stands a kicker or a subheading at most."""
 
 
-def echoes(columns: Columns, title: Title | None, named: Collection[int] = ()) -> Iterator[Evidence]:
-    """Evidence on blocks that say what another block says. `named` are the blocks that a rule has a name for."""
+def run(analysis: Analysis) -> Iterator[Evidence]:
+    """Evidence on blocks that say what another block says."""
+    measures, title, named = analysis.measures, analysis.title, analysis.matches.furniture
     if title is not None:
-        writer = _name_below(columns, title, named)
+        writer = _name_below(measures, title, named)
         if writer is not None:
             yield Evidence(writer, "echoes", "name-below-title", "byline", NAME_WEIGHT, "a name below the title")
-        if writer is not None or not _heads_bare_story(columns, title, named):
-            yield from _titles(columns, title)
-    yield from _twice(columns)
-    yield from _teasers(columns)
+        if writer is not None or not _heads_bare_story(measures, title, named):
+            yield from _titles(measures, title)
+    yield from _twice(measures)
+    yield from _teasers(measures)
 
 
-def _heads_bare_story(columns: Columns, title: Title, named: Collection[int]) -> bool:
+def _heads_bare_story(measures: Measures, title: Title, named: Collection[int]) -> bool:
     """Whether a likely title is the first line of a text that has no page around it: no byline, no date, no
     breadcrumb down to the first paragraph. Such a line is the heading that the story was cut out with. On mixed-dev
     46 of 74 first lines that look like titles are part of the story; with furniture beside them, none is."""
     if title.sure or title.block not in range(MOST_LINES_ABOVE + 1):
         return False
-    lead = next((block for block in range(title.block + 1, len(columns)) if columns.sizes[block] == 2), 0)
+    lead = next((block for block in range(title.block + 1, len(measures)) if measures.sizes[block] == 2), 0)
     return not any(block in named for block in range(lead))
 
 
-def _name_below(columns: Columns, title: Title, named: Collection[int]) -> int | None:
+def _name_below(measures: Measures, title: Title, named: Collection[int]) -> int | None:
     """The block below the title if it is two or three capitalised words: the writer's name, or a section's."""
     block = title.block + 1
-    if not 0 < block < len(columns) or block in named:
+    if not 0 < block < len(measures) or block in named:
         return None
-    words = columns.plain[block].split()
+    words = measures.plain[block].split()
     is_name = len(words) in (2, 3) and all(word.isalpha() and word.istitle() for word in words)
     return block if is_name else None
 
 
-def _titles(columns: Columns, title: Title) -> Iterator[Evidence]:
+def _titles(measures: Measures, title: Title) -> Iterator[Evidence]:
     wanted = _squeezed(title.text)
     longest_word = max(_words(title.text), key=len, default="")
     shortest, longest = len(wanted), 3 * len(title.text)
     weight = TITLE_WEIGHT if title.sure else LIKELY_TITLE_WEIGHT
-    of_length = [block for block, text in enumerate(columns.plain) if shortest <= len(text) <= longest]
+    of_length = [block for block, text in enumerate(measures.plain) if shortest <= len(text) <= longest]
     for block in of_length:
-        text = columns.plain[block]
-        could_be = columns.words[block] <= MAX_TITLE_WORDS and longest_word in text.lower()
+        text = measures.plain[block]
+        could_be = measures.words[block] <= MAX_TITLE_WORDS and longest_word in text.lower()
         if could_be and _is_title(_squeezed(text), wanted):
             yield Evidence(block, "echoes", "title", "title", weight, "the story's title")
 
@@ -98,38 +102,38 @@ def _squeezed(text: str) -> str:
     return "".join(filter(str.isalnum, text.lower()))
 
 
-def _twice(columns: Columns) -> Iterator[Evidence]:
+def _twice(measures: Measures) -> Iterator[Evidence]:
     seen: dict[str, int] = {}
-    for block, count in enumerate(columns.repeats):
-        if count > 1 and columns.words[block] >= LONG_WORDS:
-            first = seen.setdefault(columns.plain[block], block)
+    for block, count in enumerate(measures.repeats):
+        if count > 1 and measures.words[block] >= LONG_WORDS:
+            first = seen.setdefault(measures.plain[block], block)
             if first != block:
                 note = f"stands already as block {first}"
                 yield Evidence(block, "echoes", "twice", "duplicate", TWICE_WEIGHT, note)
 
 
-def _teasers(columns: Columns) -> Iterator[Evidence]:
+def _teasers(measures: Measures) -> Iterator[Evidence]:
     """Cut-off blocks whose words, in pairs, stand in the blocks after them."""
-    if ELLIPSIS not in columns.endings:
+    if ELLIPSIS not in measures.endings:
         return
     cut_off = [
         block
-        for block, (ending, words) in enumerate(zip(columns.endings, columns.words, strict=True))
+        for block, (ending, words) in enumerate(zip(measures.endings, measures.words, strict=True))
         if ending == ELLIPSIS and words >= SHORT_WORDS
     ]
     if not cut_off:
         return
-    told = [block for block in range(cut_off[0], len(columns)) if columns.endings[block] != ELLIPSIS]
-    words = set(" ".join([columns.plain[block] for block in told]).lower().split(" "))
+    told = [block for block in range(cut_off[0], len(measures)) if measures.endings[block] != ELLIPSIS]
+    words = set(" ".join([measures.plain[block] for block in told]).lower().split(" "))
     last_place: dict[tuple[str, str], int] = {}
     for block in cut_off:
-        pairs = _pairs(columns.plain[block])
+        pairs = _pairs(measures.plain[block])
         enough = TEASER_SHARE * len(pairs)
         # A pair stands only where its first word does, and most teasers tell of other stories.
         if not pairs or sum(first in words for first, _ in pairs) < enough:
             continue
         if not last_place:
-            last_place = {pair: block for block in told for pair in _pairs(columns.plain[block])}
+            last_place = {pair: block for block in told for pair in _pairs(measures.plain[block])}
         if sum(last_place.get(pair, -1) > block for pair in pairs) >= enough:
             note = "cut off, and told in full further down"
             yield Evidence(block, "echoes", "teaser", "duplicate", TEASER_WEIGHT, note)

@@ -9,28 +9,28 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from cleaner.columns import COLON, COMMA, ELLIPSIS, QUESTION, QUOTED_STOP, STOP, Columns
+from cleaner.analysis import Analysis
+from cleaner.analysis.endings import COLON, COMMA, ELLIPSIS, ENDING, QUESTION, QUOTED_STOP, STOP
+from cleaner.analysis.measures import MOST_TENTHS, SIZE, Measures
 from cleaner.model import Likelihood
-from cleaner.scorecard import Card, Codes, points
+from cleaner.scoring import Codes, Feature, scale
 
-LENGTH_BINS: Final = (2, 3, 4, 6, 9, 13, 19, 29, 46, 81)
+LENGTH_EDGES: Final = (2, 3, 4, 6, 9, 13, 19, 29, 46, 81)
 """Words at which a length bin begins: each about half as long again as the one before."""
-
-BINS: Final = {
-    "length": 11,
-    "function_words": 3 * 7,
-    "ending": 3 * 11,
-    "capitals": 3 * 6,
-    "sentences": 5,
-    "repeats": 3 * 3,
-}
-"""How many bins each feature has; those of three times as many are counted apart for short, medium and long blocks."""
 
 MOST_REPEATS: Final = 3
 """A text that stands on the page three times says no more about itself by standing there four times."""
 
-_LENGTH_BIN: Final = [sum(words >= edge for edge in LENGTH_BINS) for words in range(LENGTH_BINS[-1] + 1)]
-_SENTENCE_BIN: Final = (0, 1, 2, 3, 3, 4)
+LENGTH: Final = Feature("length", scale("words", *LENGTH_EDGES))
+FUNCTION_WORDS: Final = Feature("function_words", SIZE, scale("tenths", *range(1, MOST_TENTHS + 1)))
+ENDINGS: Final = Feature("ending", SIZE, ENDING)
+CAPITALS: Final = Feature("capitals", SIZE, scale("fifths", 1, 2, 3, 4, 5))
+REPEATS: Final = Feature("repeats", SIZE, scale("times", *range(2, MOST_REPEATS + 1)))
+SENTENCES: Final = Feature("sentences", scale("sentence ends", 1, 2, 3, 5))
+FEATURES: Final = (LENGTH, FUNCTION_WORDS, ENDINGS, CAPITALS, REPEATS, SENTENCES)
+
+_LENGTH_BIN: Final = LENGTH.axes[0].table(range(LENGTH_EDGES[-1] + 1))
+_SENTENCE_BIN: Final = SENTENCES.axes[0].table(range(6))
 _ENDING_NOTES: Final = {
     STOP: "ends like a sentence",
     QUOTED_STOP: "ends like a sentence",
@@ -42,30 +42,32 @@ _ENDING_NOTES: Final = {
 _SIZE_NOTES: Final = ("short", "medium length", "long")
 
 
-def prose(columns: Columns, card: Card) -> Likelihood:
+def run(analysis: Analysis) -> Likelihood:
     """Whether each block reads like prose."""
-    return Likelihood("prose", points(card, codes(columns)), partial(_notes, columns))
+    measures = analysis.measures
+    card = analysis.weights.card(f"{analysis.page.form}/prose", FEATURES)
+    return Likelihood("prose", card.scores(codes(analysis)), partial(_notes, measures))
 
 
-def _notes(columns: Columns) -> list[str]:
+def _notes(measures: Measures) -> list[str]:
     return [
         f"{_SIZE_NOTES[size]}, {_ENDING_NOTES.get(ending, 'no sentence end')}"
-        for size, ending in zip(columns.sizes, columns.endings, strict=True)
+        for size, ending in zip(measures.sizes, measures.endings, strict=True)
     ]
 
 
-def codes(columns: Columns) -> Codes:
+def codes(analysis: Analysis) -> Codes:
     """The bins of the page's blocks."""
-    sizes = columns.sizes
-    longest, most = LENGTH_BINS[-1], len(_SENTENCE_BIN) - 1
+    measures = analysis.measures
+    sizes = measures.sizes
+    longest, most = LENGTH_EDGES[-1], len(_SENTENCE_BIN) - 1
     return {
-        "length": [_LENGTH_BIN[words] if words < longest else 10 for words in columns.words],
-        "function_words": [7 * size + share for size, share in zip(sizes, columns.shares, strict=True)],
-        "ending": [11 * size + ending for size, ending in zip(sizes, columns.endings, strict=True)],
-        "capitals": [6 * size + capitals for size, capitals in zip(sizes, columns.capitals, strict=True)],
-        "repeats": [
-            3 * size + (count if count < MOST_REPEATS else MOST_REPEATS) - 1
-            for size, count in zip(sizes, columns.repeats, strict=True)
-        ],
-        "sentences": [_SENTENCE_BIN[count] if count < most else 4 for count in columns.sentences],
+        "length": [_LENGTH_BIN[words if words < longest else longest] for words in measures.words],
+        "function_words": FUNCTION_WORDS.cross(sizes, measures.shares),
+        "ending": ENDINGS.cross(sizes, measures.endings),
+        "capitals": CAPITALS.cross(sizes, measures.capitals),
+        "repeats": REPEATS.cross(
+            sizes, [count - 1 if count < MOST_REPEATS else MOST_REPEATS - 1 for count in measures.repeats]
+        ),
+        "sentences": [_SENTENCE_BIN[count if count < most else most] for count in measures.sentences],
     }

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from cleaner.columns import Columns
-from cleaner.intake.metadata import letters
+from cleaner.analysis import Analysis
+from cleaner.characters import letters
 from cleaner.model import Evidence, Page
 
 MAX_SOURCE: Final = 2_000_000
@@ -26,17 +26,19 @@ on cookie walls and error pages too."""
 MIN_LETTERS: Final = 30
 """A shorter block must be a line of the result; a longer one can only be the same text."""
 
-UNSURE: Final = 0.7
-"""Confidence below which trafilatura is asked: 8 in 1,000 pages of html-dev, whose mean F1 it lifts from 0.13 to 0.55,
-and 36 in 1,000 of languages-dev. Up to 0.8 it is 13 and 76, and the gain over all pages (0.003) is the same."""
-
 WEIGHT: Final = 1.0
 """Of ±0.5, 1, 2, 3 and 5 this gains most: the opinion settles what is open and overrules nothing else."""
 
 
-def second_opinion(columns: Columns) -> Iterator[Evidence]:
-    """Evidence on every block of an HTML page: whether trafilatura keeps it. None if it finds nothing."""
-    kept = chosen(columns.page)
+def run(analysis: Analysis) -> Iterator[Evidence]:
+    """Evidence on every block of an HTML page: whether trafilatura keeps it. None if it finds nothing, or if the page
+    is not worth asking about."""
+    if is_worth_asking(analysis):
+        yield from opinion(chosen(analysis.page))
+
+
+def opinion(kept: Sequence[bool]) -> Iterator[Evidence]:
+    """Evidence on every block by whether trafilatura keeps it; none if it keeps nothing."""
     if not any(kept):
         return
     for block, is_kept in enumerate(kept):
@@ -46,14 +48,14 @@ def second_opinion(columns: Columns) -> Iterator[Evidence]:
             yield Evidence(block, "second_opinion", "trafilatura", "navigation", -WEIGHT, "trafilatura drops it")
 
 
-def is_worth_asking(columns: Columns, named: Container[int]) -> bool:
+def is_worth_asking(analysis: Analysis) -> bool:
     """Whether an HTML page has text to speak of, and is not too large. Blocks that a rule names do not count."""
-    page = columns.page
+    page, measures, named = analysis.page, analysis.measures, analysis.matches.named
     if page.form != "html" or len(page.source) > MAX_SOURCE or len(page.blocks) > MAX_BLOCKS:
         return False
     words: int = sum(
         count
-        for block, (count, size) in enumerate(zip(columns.words, columns.sizes, strict=True))
+        for block, (count, size) in enumerate(zip(measures.words, measures.sizes, strict=True))
         if size and block not in named
     )
     return words >= MIN_WORDS

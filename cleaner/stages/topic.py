@@ -4,24 +4,25 @@ A paragraph of a story repeats words of the paragraphs before it, its most frequ
 depends on the language and the writer, so what follows a headline is compared with what the paragraphs above it
 share among themselves. This is lexical cohesion (Hearst, "TextTiling", Computational Linguistics 23, 1997), tried
 only where a story could begin. Another story also brings words that it repeats itself, those of its headline first.
-How the measures add up is fitted by `benchmarks/fit_topic.py`.
+How the measures add up is fitted by `training/topic.py`.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from functools import cache
 from itertools import accumulate
 from math import log
-from pathlib import Path
 from typing import Final, NamedTuple
 
-from cleaner.columns import BRACKET, COLON, DIGIT, NO_MARK, QUESTION, QUOTE, Columns, terms_of
+from cleaner.analysis import Analysis
+from cleaner.analysis.counting import terms_of
+from cleaner.analysis.endings import BRACKET, COLON, DIGIT, NO_MARK, QUESTION, QUOTE
+from cleaner.analysis.measures import Measures
 from cleaner.function_words import FUNCTION_WORDS
 from cleaner.model import Evidence
+from cleaner.scoring import Feature
 
 OTHER_STORY_WEIGHT: Final = -6.0
 """More than the prose of any block says for itself: what is measured is a whole stretch, not the block."""
@@ -61,51 +62,44 @@ KEY_SHARE: Final = 0.2
 MOST_WORDS, MOST_BLOCKS_LEFT = 14, 25
 """Beyond, a longer headline or a longer rest of the page says no more."""
 
-FEATURES: Final = (
-    "shared_ratio",
-    "key_ratio",
-    "key_loss",
-    "new_share",
-    "headline_above",
-    "headline_below",
-    "capitals",
-    "words",
-    "size_above",
-    "question",
-    "colon_above",
-    "blocks_left",
-    "words_left",
+FEATURES: Final = tuple(
+    map(
+        Feature,
+        (
+            "shared_ratio",
+            "key_ratio",
+            "key_loss",
+            "new_share",
+            "headline_above",
+            "headline_below",
+            "capitals",
+            "words",
+            "size_above",
+            "question",
+            "colon_above",
+            "blocks_left",
+            "words_left",
+        ),
+    )
 )
-"""The measures of a place where another story may begin; `features` computes them in this order."""
+"""The measures of a place where another story may begin; `features` computes them in this order. They are numbers, and
+their points count once for each unit."""
 
 _HEADLINE_ENDINGS: Final = frozenset({NO_MARK, DIGIT, QUOTE, QUESTION, BRACKET})
 _NUMBERED: Final = re.compile(r"\d{1,3} ?[.):–-] ")
-_WEIGHTS: Final = Path(__file__).parents[1] / "weights" / "topic.json"
+_FUNCTION_STEMS: Final = frozenset([word[:STEM_LETTERS] for word in FUNCTION_WORDS])
 
 Stems = frozenset[str]
 
 
-class Weights(NamedTuple):
-    """The fitted card: natural log-odds that another story begins, and stems too common to tell topics apart."""
-
-    base: float
-    features: tuple[float, ...]
-    threshold: float
-    common: Stems
+def common(analysis: Analysis) -> Stems:
+    """Stems too common to tell topics apart."""
+    return _FUNCTION_STEMS | analysis.weights.card("topic", FEATURES).common
 
 
-@cache
-def weights() -> Weights:
-    """The weights that the package carries."""
-    data = json.loads(_WEIGHTS.read_text(encoding="utf-8"))
-    function_words = {word[:STEM_LETTERS] for word in FUNCTION_WORDS}
-    points = tuple(data["features"][name] for name in FEATURES)
-    return Weights(data["base"], points, data["threshold"], frozenset(data["common"]) | function_words)
-
-
-def content(columns: Columns, block: int) -> Stems:
+def content(measures: Measures, block: int, common: Stems) -> Stems:
     """The stems of a block that can tell its topic from another."""
-    return frozenset([term[:STEM_LETTERS] for term in columns.terms[block]]) - weights().common
+    return frozenset([term[:STEM_LETTERS] for term in measures.terms[block]]) - common
 
 
 class Stretch(NamedTuple):
@@ -115,23 +109,22 @@ class Stretch(NamedTuple):
     end: int
 
 
-def topic(
-    columns: Columns, about: str | None, named: Collection[int] = (), promoted: Collection[int] = ()
-) -> Iterator[Evidence]:
-    """Evidence against stretches that are not the story: the first is it, or with `about` the one that names it
-    most often. Blocks that name it have evidence for them. A block that a rule has a name for (`named`) begins no
-    story and tells no topic. What stands below headlines that a rule names as promotion (`promoted`) is promotion
-    too, unless it speaks of the story."""
+def run(analysis: Analysis) -> Iterator[Evidence]:
+    """Evidence against stretches that are not the story: the first is it, or where the reader is after something the
+    one that names it most often. Blocks that name it have evidence for them. A block that a rule has a name for begins
+    no story and tells no topic. What stands below headlines that a rule names as promotion is promotion too, unless it
+    speaks of the story."""
+    measures, about = analysis.measures, analysis.about
     wanted = terms_of(about) or {about.casefold()} if about else frozenset()
-    mentions = [sum(term in text.casefold() for term in wanted) for text in columns.plain] if wanted else []
+    mentions = [sum(term in text.casefold() for term in wanted) for text in measures.plain] if wanted else []
     for block, count in enumerate(mentions):
-        if count and columns.sizes[block] == 2:
+        if count and measures.sizes[block] == 2:
             yield Evidence(block, "topic", "about", "story", ABOUT_WEIGHT, f"speaks of {about}")
-    if not (wanted or columns.is_stripped):
+    if not (wanted or measures.is_stripped):
         return
-    if columns.is_stripped and promoted:
-        yield from _below_promotions(columns, named, promoted)
-    stretches = _stretches(columns, named, 0.0 if wanted else MIN_STORY_SHARE)
+    if measures.is_stripped and analysis.matches.promoted:
+        yield from _below_promotions(analysis)
+    stretches = _stretches(analysis, 0.0 if wanted else MIN_STORY_SHARE)
     chosen = max(stretches, key=lambda stretch: sum(mentions[stretch.start : stretch.end]))
     note = f"another story: it shares few words with the one from block {chosen.start}"
     for stretch in stretches:
@@ -140,44 +133,47 @@ def topic(
                 yield Evidence(block, "topic", "other-story", "other-story", OTHER_STORY_WEIGHT, note)
 
 
-def _below_promotions(columns: Columns, named: Collection[int], promoted: Collection[int]) -> Iterator[Evidence]:
-    stems = _stems(columns, named, weights().common)
+def _below_promotions(analysis: Analysis) -> Iterator[Evidence]:
+    measures = analysis.measures
+    stems = _stems(measures, analysis.matches.furniture, common(analysis))
     told, place = Told(), 0
-    for headline in sorted(promoted):
+    for headline in sorted(analysis.matches.promoted):
         while place < headline:
             if place in stems:
                 told.add(stems[place])
             place += 1
         keys = told.keys()
-        for block in range(headline + 1, min(headline + 1 + MOST_BLOCKS_PROMOTED, len(columns))):
+        for block in range(headline + 1, min(headline + 1 + MOST_BLOCKS_PROMOTED, len(measures))):
             if block not in stems or not keys or not keys.keys().isdisjoint(stems[block]):
                 break
             note = "below a promotion's headline, and it speaks of nothing the story speaks of"
             yield Evidence(block, "topic", "below-promotion", "promotion", PROMOTED_WEIGHT, note)
 
 
-def _stems(columns: Columns, named: Collection[int], common: Stems) -> dict[int, Stems]:
+def _stems(measures: Measures, named: Collection[int], common: Stems) -> dict[int, Stems]:
     """The stems of the blocks that have some and that no rule names."""
     return {
         block: stems
-        for block, terms in enumerate(columns.terms)
+        for block, terms in enumerate(measures.terms)
         if terms and block not in named and (stems := frozenset([term[:STEM_LETTERS] for term in terms]) - common)
     }
 
 
-def _stretches(columns: Columns, named: Collection[int], min_share: float) -> list[Stretch]:
+def _stretches(analysis: Analysis, min_share: float) -> list[Stretch]:
     """The page, cut at the headlines of other stories."""
-    card = weights()
+    card = analysis.weights.card("topic", FEATURES)
+    points = [card.points[feature.name][0] for feature in FEATURES]
     starts = [0]
-    for block, measured in places(columns, named, starts, card.common, min_share):
-        if card.base + sum(map(float.__mul__, card.features, measured)) > card.threshold:
+    named = analysis.matches.furniture
+    for block, measured in places(analysis.measures, named, starts, common(analysis), min_share):
+        if card.base + sum(map(float.__mul__, points, measured)) > 0:
             starts.append(block)
-    ends = [*starts[1:], len(columns)]
+    ends = [*starts[1:], len(analysis)]
     return [Stretch(start, end) for start, end in zip(starts, ends, strict=True)]
 
 
 def places(
-    columns: Columns,
+    measures: Measures,
     named: Collection[int],
     starts: Sequence[int],
     common: Stems,
@@ -185,15 +181,15 @@ def places(
 ) -> Iterator[tuple[int, list[float]]]:
     """The headlines below which another story may begin, each with its features. `starts` are the stories' first
     blocks so far: whoever adds to it while iterating begins a new story there."""
-    words_left = list(accumulate(reversed(columns.words), initial=0))[::-1]
-    stems = _stems(columns, named, common)
+    words_left = list(accumulate(reversed(measures.words), initial=0))[::-1]
+    stems = _stems(measures, named, common)
     told_by = list(stems)
     headline_endings = _HEADLINE_ENDINGS
-    if columns.endings.count(QUESTION) > MOST_QUESTIONS:
+    if measures.endings.count(QUESTION) > MOST_QUESTIONS:
         headline_endings -= {QUESTION}
     above, start, place = Told(), 0, 0
-    for block in range(1, len(columns) - 1):
-        if block in named or columns.endings[block] not in headline_endings or not _is_headline(columns, block):
+    for block in range(1, len(measures) - 1):
+        if block in named or measures.endings[block] not in headline_endings or not _is_headline(measures, block):
             continue
         if words_left[block] > (1 - min_share) * words_left[0]:
             continue
@@ -204,9 +200,9 @@ def places(
                 above.add(stems[told_by[place]])
             place += 1
         below = [index for index in told_by[place : place + MOST_BLOCKS_BELOW + 1] if index > block]
-        if len(above.blocks) >= MIN_BLOCKS_ABOVE and any(columns.sizes[index] == 2 for index in below):
+        if len(above.blocks) >= MIN_BLOCKS_ABOVE and any(measures.sizes[index] == 2 for index in below):
             told = [stems[index] for index in below[:MOST_BLOCKS_BELOW]]
-            yield block, features(columns, block, above, told, words_left[block], common)
+            yield block, features(measures, block, above, told, words_left[block], common)
 
 
 class Told:
@@ -227,7 +223,7 @@ class Told:
 
 
 def features(
-    columns: Columns, block: int, above: Told, below: Sequence[Stems], words_left: int, common: Stems
+    measures: Measures, block: int, above: Told, below: Sequence[Stems], words_left: int, common: Stems
 ) -> list[float]:
     """The measures of a headline, in the order of `FEATURES`, given what the story above it told, the stems of the
     blocks below it, and the words from it to the page's end."""
@@ -239,7 +235,7 @@ def features(
     keys = above.keys()
     key_above = sum(count * count for count in keys.values()) / len(above.blocks)
     key_below = sum(count * here[stem] for stem, count in keys.items() if stem in here) / len(below)
-    headline = frozenset([term[:STEM_LETTERS] for term in terms_of(columns.plain[block])]) - common
+    headline = frozenset([term[:STEM_LETTERS] for term in terms_of(measures.plain[block])]) - common
     return [
         shared / (cohesion + 0.05),
         key_below / (key_above + 0.05),
@@ -247,12 +243,12 @@ def features(
         new,
         sum(counts[stem] for stem in headline) / len(above.blocks),
         sum(stem in here for stem in headline) / (len(headline) or 1),
-        float(columns.capitals[block]),
-        float(min(columns.words[block], MOST_WORDS)),
-        float(columns.sizes[block - 1]),
-        float(columns.endings[block] == QUESTION),
-        float(columns.endings[block - 1] == COLON),
-        float(min(len(columns) - block, MOST_BLOCKS_LEFT)),
+        float(measures.capitals[block]),
+        float(min(measures.words[block], MOST_WORDS)),
+        float(measures.sizes[block - 1]),
+        float(measures.endings[block] == QUESTION),
+        float(measures.endings[block - 1] == COLON),
+        float(min(len(measures) - block, MOST_BLOCKS_LEFT)),
         log(1 + words_left),
     ]
 
@@ -263,7 +259,7 @@ def _share_with(keys: Collection[str], blocks: Sequence[Stems]) -> float:
     return sum(not stems.isdisjoint(wanted) for stems in blocks) / len(blocks)
 
 
-def _is_headline(columns: Columns, block: int) -> bool:
-    return MIN_HEADLINE_WORDS <= columns.words[block] <= MAX_HEADLINE_WORDS and not _NUMBERED.match(
-        columns.plain[block]
+def _is_headline(measures: Measures, block: int) -> bool:
+    return MIN_HEADLINE_WORDS <= measures.words[block] <= MAX_HEADLINE_WORDS and not _NUMBERED.match(
+        measures.plain[block]
     )

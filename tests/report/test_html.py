@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import clean
+from cleaner.cause import IN_THE_STORY
 from cleaner.intake.html import html_page
 from cleaner.model import Fact, Story, Verdict
 from cleaner.report.html import SCHEMES, TAGS
@@ -20,7 +21,7 @@ from tests.pages import COST, LEAD, PLAN, QUOTE
 def a_page(source: str, title: str | None = None, url: str | None = None) -> Story:
     """A story that keeps every block of an HTML page."""
     page = html_page(source, url=url)
-    verdicts = tuple(Verdict(True, "story", 1.0, "") for _ in page.blocks)
+    verdicts = tuple(Verdict(True, "story", 1.0, IN_THE_STORY) for _ in page.blocks)
     facts = (Fact("title", title),) if title else ()
     return Story(page, verdicts, "\n\n".join(block.text for block in page.blocks), facts)
 

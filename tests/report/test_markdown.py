@@ -8,11 +8,12 @@ from html import escape, unescape
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from cleaner.cause import IN_THE_STORY, Cause
 from cleaner.intake.html import html_page
 from cleaner.model import Block, Fact, Kind, Label, Page, Story, Verdict
 from cleaner.report.markdown import markdown
@@ -24,7 +25,7 @@ def a_story(*parts: Part | str, title: str | None = None) -> Story:
     """A story of kept blocks; a plain str is a paragraph."""
     whole: list[Part] = [(part, "text", 0, "story") if isinstance(part, str) else part for part in parts]
     blocks = tuple(Block(i, text, kind=kind, level=level) for i, (text, kind, level, _) in enumerate(whole))
-    verdicts = tuple(Verdict(True, label, 1.0, "") for *_, label in whole)
+    verdicts = tuple(Verdict(True, label, 1.0, IN_THE_STORY) for *_, label in whole)
     facts = (Fact("title", title),) if title else ()
     return Story(Page("", blocks), verdicts, "\n\n".join(block.text for block in blocks), facts)
 
@@ -82,7 +83,7 @@ def test_quotations_and_lines_of_verse() -> None:
 
 def test_removed_blocks_are_not_shown() -> None:
     story = a_story("Owls are back.", "Share")
-    verdicts = (story.verdicts[0], Verdict(False, "share", -5.0, ""))
+    verdicts = (story.verdicts[0], Verdict(False, "share", -5.0, Cause("rules", "share")))
     assert markdown(Story(story.page, verdicts, "Owls are back.")) == "Owls are back.\n"
 
 
@@ -140,7 +141,7 @@ def test_one_line_of_any_signs_is_one_paragraph(text: str) -> None:
 def a_page(source: str) -> Story:
     """A story that keeps every block of an HTML page."""
     page = html_page(source)
-    verdicts = tuple(Verdict(True, "story", 1.0, "") for _ in page.blocks)
+    verdicts = tuple(Verdict(True, "story", 1.0, IN_THE_STORY) for _ in page.blocks)
     return Story(page, verdicts, "\n\n".join(block.text for block in page.blocks))
 
 
@@ -202,7 +203,7 @@ def test_a_row_cut_in_two_keeps_the_emphasis_of_its_part() -> None:
     page = html_page("<table><tr><td>Port<td>Ships<td><b>all</b> year")
     (whole,) = page.blocks
     piece = replace(whole, text="Ships\tall year")
-    story = Story(replace(page, blocks=(piece,)), (Verdict(True, "story", 1.0, ""),), piece.text)
+    story = Story(replace(page, blocks=(piece,)), (Verdict(True, "story", 1.0, IN_THE_STORY),), piece.text)
     assert story.markdown.startswith("| Ships | **all** year |\n")
 
 
@@ -210,7 +211,7 @@ def test_a_block_cut_in_two_keeps_the_emphasis_of_its_part() -> None:
     page = html_page("<p>Source: <b>AP</b> The <b>tide</b> came.")
     (whole,) = page.blocks
     piece = replace(whole, text="The tide came.")
-    story = Story(replace(page, blocks=(piece,)), (Verdict(True, "story", 1.0, ""),), piece.text)
+    story = Story(replace(page, blocks=(piece,)), (Verdict(True, "story", 1.0, IN_THE_STORY),), piece.text)
     assert story.markdown == "The **tide** came.\n"
 
 
@@ -255,6 +256,7 @@ MARKUP = st.lists(
 
 @settings(deadline=None, max_examples=300)
 @given(MARKUP)
+@example("<b> a <br> <b> <br> a")
 def test_no_sign_is_lost_or_added_between_the_marks(source: str) -> None:
     def squeezed(text: str) -> str:
         return "".join(text.split())
@@ -273,6 +275,6 @@ def test_a_soft_hyphen_moves_no_link():
     page = html_page(
         f"<article><p>{told}</p><p>Das Hafen&shy;becken ist <a href='/lot'>tie\u00adfer</a> als zuvor.</p></article>"
     )
-    verdicts = tuple(Verdict(True, "story", 1.0, "") for _ in page.blocks)
+    verdicts = tuple(Verdict(True, "story", 1.0, IN_THE_STORY) for _ in page.blocks)
     story = Story(page, verdicts, "\n\n".join(block.text for block in page.blocks))
     assert "Das Hafenbecken ist [tiefer](/lot) als zuvor." in markdown(story, links=True)

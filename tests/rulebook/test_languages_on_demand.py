@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+from cleaner.analysis.matches import match
 from cleaner.intake.text import text_page
 from cleaner.languages import LANGUAGES, spoken
 from cleaner.rulebook import Rule, Rulebook, load
-from cleaner.stages.rules import read
 
 ENGLISH = "The ferry was late and the crew said that it would not leave before noon."
 GERMAN = "Die Fähre ist nicht gekommen, und der Kapitän hat auf dem Steg mit einer Tasse gewartet."
@@ -20,7 +20,7 @@ def rule(rule_id: str, match: str, language: str = "") -> Rule:
 
 
 def rule_ids(rulebook: Rulebook, page: str) -> list[list[str]]:
-    _, hits = read(text_page(page), rulebook)
+    hits = match(text_page(page), rulebook).hits
     return [[rulebook.rules[index].id for index in found] for found in hits]
 
 

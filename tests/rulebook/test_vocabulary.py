@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner import Cleaner, gate
+from cleaner import Cleaner
+from cleaner.decision import page_type
 from cleaner.errors import RulebookError
 from cleaner.intake.html import html_page
 from cleaner.markup import Said
 from cleaner.rulebook import Vocabulary, Words, check, load
 from cleaner.rulebook.vocabulary import PLACES, SIGNS
-from cleaner.scorecard import load as load_cards
 from cleaner.stages import container
 from tests.pages import COST, LEAD, PLAN, QUOTE
 
@@ -53,9 +53,8 @@ def builtin() -> Vocabulary:
 def said(vocabulary: Vocabulary, tag: str) -> Said:
     """What the innermost element says."""
     page = html_page(f"{tag}x")
-    vocabulary.read(page)
     assert page.containers is not None
-    return page.containers.said[-1]
+    return vocabulary.said(page.containers.attributes[-1])
 
 
 def with_place(place: str, *signs: str) -> Said:
@@ -117,10 +116,9 @@ def test_roles_are_read_in_lower_case(builtin: Vocabulary) -> None:
 
 
 def test_every_group_has_words_and_a_bin() -> None:
-    cards = load_cards("html")["container"]
     assert {table.group for table in load().vocabulary.tables} == {*PLACES, *SIGNS}
-    assert len(cards["outer_vocabulary"]) == container.GROUPS == 1 + len(PLACES)
-    assert set(SIGNS) <= gate.BINS.keys()
+    assert container.OUTER_VOCABULARY.names() == ["none", *PLACES]
+    assert set(SIGNS) <= {feature.name for feature in page_type.FEATURES}
 
 
 def test_a_pack_adds_words_to_groups(pack: Path) -> None:

@@ -6,10 +6,8 @@ import json
 import time
 
 from cleaner import clean
-from cleaner.columns import Columns, plain
-from cleaner.intake.html import html_page
-from cleaner.stages.article_body import article_body
-from tests.pages import COST, ELSEWHERE, LEAD, PLAN, QUOTE
+from cleaner.stages import article_body
+from tests.pages import COST, ELSEWHERE, LEAD, PLAN, QUOTE, analysis_of
 
 STORY = (LEAD, QUOTE, PLAN, COST)
 
@@ -22,10 +20,11 @@ def page(body: str, *paragraphs: str) -> str:
 
 def said(source: str) -> dict[str, list[str]]:
     """For each rule, the texts of the blocks it speaks of."""
-    cut = html_page(source)
+    analysis = analysis_of(source)
+    blocks = analysis.page.blocks
     found: dict[str, list[str]] = {"inside": [], "outside": []}
-    for evidence in article_body(Columns(cut, [plain(block.text) for block in cut.blocks])):
-        found[evidence.rule].append(cut.blocks[evidence.block].text)
+    for evidence in article_body.run(analysis):
+        found[evidence.rule].append(blocks[evidence.block].text)
         assert (evidence.weight > 0) == (evidence.rule == "inside")
     return found
 

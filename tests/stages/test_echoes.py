@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.facts import Title
+from cleaner.analysis.title import Title
 from cleaner.model import Evidence
-from cleaner.stages.echoes import echoes
-from tests.pages import COST, LEAD, PLAN, QUOTE, columns_of
+from cleaner.stages import echoes
+from tests.pages import COST, LEAD, PLAN, QUOTE, analysis_of
 
 
 def found(text: str, title: Title | None = None) -> list[Evidence]:
-    return list(echoes(columns_of(text), title))
+    return list(echoes.run(analysis_of(text, title)))
 
 
 def test_the_title_line_is_recognised_whatever_its_case_and_marks() -> None:

@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from cleaner import scorecard
 from cleaner.model import Evidence
 from cleaner.stages import headlines
-from tests.pages import LEAD, PLAN, QUOTE, columns_of
+from tests.pages import LEAD, PLAN, QUOTE, analysis_of, cards, measures_of
 
 HEADLINES = (
     "Bakery Wins Prize for Rye Loaf",
@@ -12,16 +11,16 @@ HEADLINES = (
     "Is the Old Crane Worth Saving?",
     "Museum Finds Anchor From 1744",
 )
-CARD = {"base": [0.0], "run": [0.0, 0.0, -1.0, -2.0, -3.0, -4.0]}
+POINTS = (0.0, 0.0, -1.0, -2.0, -3.0, -4.0)
 
 
 def found(*lines: str) -> list[Evidence]:
-    hits = headlines.headlines(columns_of("\n".join(lines)), CARD)
+    hits = headlines.run(analysis_of("\n".join(lines), weights=cards(headlines.FEATURES, run=POINTS)))
     return [hit for hit in hits if hit.rule == "headline-run"]
 
 
 def others(*lines: str) -> list[int]:
-    return [hit.block for hit in headlines.other_headlines(columns_of("\n".join(lines)))]
+    return [hit.block for hit in headlines.other_headlines(measures_of("\n".join(lines)))]
 
 
 def test_every_headline_of_a_run_is_told_how_long_the_run_is() -> None:
@@ -85,8 +84,3 @@ def test_lines_that_share_a_word_are_one_list() -> None:
 def test_on_a_page_with_menus_the_surroundings_decide() -> None:
     menu = [f"Entry {number}" for number in range(20)]
     assert not others(*menu, LEAD, QUOTE, PLAN, *HEADLINES)
-
-
-def test_the_fitted_card_has_points_for_every_bin() -> None:
-    card = scorecard.load("text")["headlines"]
-    assert {name: len(card[name]) for name in headlines.BINS} == headlines.BINS

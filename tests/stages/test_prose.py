@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner import scorecard
 from cleaner.stages import prose
-from tests.pages import LEAD, columns_of
+from tests.pages import LEAD, analysis_of
 
 PROSE = {
     "en": LEAD,
@@ -21,7 +20,7 @@ FURNITURE = ("Home News Sport Weather Jobs", "Read more", "Menu", "Mehr anzeigen
 
 
 def weight(text: str) -> float:
-    (evidence,) = prose.prose(columns_of(text), scorecard.load("text")["prose"]).evidence()
+    (evidence,) = prose.run(analysis_of(text))
     return evidence.weight
 
 
@@ -36,14 +35,8 @@ def test_furniture_does_not(text: str) -> None:
 
 
 def test_every_block_gets_evidence_that_names_what_it_looks_like() -> None:
-    columns = columns_of(f"Menu\n{LEAD}\nHe left at nine, and")
-    evidence = list(prose.prose(columns, scorecard.load("text")["prose"]).evidence())
+    evidence = list(prose.run(analysis_of(f"Menu\n{LEAD}\nHe left at nine, and")))
     assert [hit.block for hit in evidence] == [0, 1, 2]
     assert [hit.label for hit in evidence] == ["story" if hit.weight > 0 else "navigation" for hit in evidence]
     assert evidence[0].note == "short, no sentence end"
     assert evidence[1].note == "long, ends like a sentence"
-
-
-def test_the_fitted_card_has_points_for_every_bin() -> None:
-    card = scorecard.load("text")["prose"]
-    assert {name: len(card[name]) for name in prose.BINS} == prose.BINS

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.analysis import Analysis, analyse
 from cleaner.intake.text import text_page
 from cleaner.model import Evidence, Fact
 from cleaner.rulebook import Rulebook, load
+from cleaner.scoring import Weights
 from cleaner.stages import rules
 from tests.pages import LEAD, QUOTE
 
@@ -51,19 +53,20 @@ def rulebook(tmp_path: Path) -> Rulebook:
     return load([path], builtin=False)
 
 
+def read(text: str, rulebook: Rulebook) -> Analysis:
+    return analyse(text_page(text), rulebook, Weights())
+
+
 def texts(text: str, rulebook: Rulebook) -> list[str]:
-    columns, _ = rules.read(text_page(text), rulebook)
-    return [block.text for block in columns.page.blocks]
+    return [block.text for block in read(text, rulebook).page.blocks]
 
 
 def evidence(text: str, rulebook: Rulebook) -> list[Evidence]:
-    columns, hits = rules.read(text_page(text), rulebook)
-    return list(rules.hits_as_evidence(columns, rulebook, hits))
+    return list(rules.run(read(text, rulebook)))
 
 
 def facts(text: str, rulebook: Rulebook) -> list[Fact]:
-    columns, hits = rules.read(text_page(text), rulebook)
-    return list(rules.facts(columns, rulebook, hits))
+    return [fact for fact in read(text, rulebook).facts if fact.name != "title"]
 
 
 def test_a_hit_is_evidence_with_the_rules_label_weight_and_id(rulebook: Rulebook) -> None:
@@ -97,8 +100,7 @@ def test_reach_part_cuts_the_block_where_the_rule_matched(rulebook: Rulebook) ->
 
 def test_cut_blocks_keep_their_place_in_the_source(rulebook: Rulebook) -> None:
     source = f"  {LEAD}\u00a0 Shared from the\u00a0Northfield Ledger.\r\n\r\n{QUOTE}"
-    columns, _ = rules.read(text_page(source), rulebook)
-    blocks = columns.page.blocks
+    blocks = read(source, rulebook).page.blocks
     assert [block.index for block in blocks] == [0, 1, 2]
     assert [source[block.start : block.end] for block in blocks] == [block.text for block in blocks]
     assert blocks[0].text == LEAD

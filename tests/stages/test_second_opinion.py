@@ -8,13 +8,12 @@ import sys
 import pytest
 
 from cleaner import Cleaner, clean
-from cleaner.columns import Columns, plain
 from cleaner.errors import OptionError
 from cleaner.intake.html import html_page
-from cleaner.intake.text import text_page
-from cleaner.stages.second_opinion import MAX_BLOCKS, chosen, is_worth_asking, second_opinion
+from cleaner.stages import second_opinion
+from cleaner.stages.second_opinion import MAX_BLOCKS, chosen, is_worth_asking
 from tests.conftest import ROOT
-from tests.pages import COST, LEAD, PLAN, QUOTE
+from tests.pages import COST, LEAD, PLAN, QUOTE, analysis_of
 
 SOURCE = (ROOT / "fixtures" / "html-news.page.html").read_text(encoding="utf-8")
 ENGINE = Cleaner(engine="trafilatura")
@@ -34,10 +33,9 @@ def test_a_short_line_counts_as_often_as_the_result_has_it() -> None:
     assert kept.count("Good.") <= 1
 
 
-@pytest.mark.parametrize("page", [text_page(LEAD), html_page(""), html_page("<" * 1000), html_page("\0<p>\x01")])
-def test_no_opinion_is_no_evidence(page: object) -> None:
-    columns = Columns(page, [plain(block.text) for block in page.blocks])  # type: ignore[arg-type,attr-defined]
-    assert list(second_opinion(columns)) == []
+@pytest.mark.parametrize("source", [LEAD, "<p></p>", "<p>" + "<" * 1000, "<p>\0<p>\x01"])
+def test_no_opinion_is_no_evidence(source: str) -> None:
+    assert list(second_opinion.run(analysis_of(source))) == []
 
 
 def test_where_the_decision_is_sure_trafilatura_is_not_even_imported() -> None:
@@ -48,7 +46,7 @@ def test_where_the_decision_is_sure_trafilatura_is_not_even_imported() -> None:
 
 
 def test_where_the_decision_is_unsure_its_word_is_among_the_evidence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cleaner.stages.second_opinion.UNSURE", 2.0)
+    monkeypatch.setattr("cleaner.pipeline.UNSURE", 2.0)
     said = {evidence.stage for block in clean(SOURCE).blocks for evidence in block.verdict.evidence}
     assert "second_opinion" in said
 
@@ -85,8 +83,7 @@ def test_an_engine_that_does_not_exist_is_an_error() -> None:
 
 def test_a_page_of_few_words_or_too_many_blocks_is_not_worth_asking() -> None:
     def worth(source: str, named: frozenset[int] = frozenset()) -> bool:
-        page = html_page(source)
-        return is_worth_asking(Columns(page, [plain(block.text) for block in page.blocks]), named)
+        return is_worth_asking(analysis_of(source, named=named))
 
     story = "".join(f"<p>{text}</p>" for text in (LEAD, QUOTE, PLAN, COST))
     assert worth(story)

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from cleaner.model import Evidence
+from cleaner.scoring import Weights
 from cleaner.stages import topic
-from tests.pages import columns_of
+from tests.pages import analysis_of
 
 HARBOUR = (
     "The harbour board voted on Tuesday to dredge the ferry channel at Kelso Quay before the winter storms arrive.",
@@ -20,8 +21,8 @@ BAKERY = (
 HEADLINE = "Tolbury Bakery Wins Bread Prize For Rye Loaf"
 
 
-def taken(*lines: str, about: str | None = None, named: frozenset[int] = frozenset()) -> list[int]:
-    hits: list[Evidence] = list(topic.topic(columns_of("\n\n".join(lines)), about, named))
+def taken(*lines: str, about: str = "", named: frozenset[int] = frozenset()) -> list[int]:
+    hits: list[Evidence] = list(topic.run(analysis_of("\n\n".join(lines), about=about, named=named)))
     return [hit.block for hit in hits if hit.rule == "other-story"]
 
 
@@ -46,8 +47,7 @@ def test_a_line_that_a_rule_has_a_name_for_begins_no_story() -> None:
 
 
 def test_the_weights_know_every_feature() -> None:
-    assert len(topic.weights().features) == len(topic.FEATURES)
-    assert topic.weights().common
+    assert Weights().card("topic", topic.FEATURES).common
 
 
 def test_questions_of_an_interview_begin_no_other_story() -> None:
@@ -66,8 +66,7 @@ def test_lines_with_no_paragraph_below_are_no_story() -> None:
 
 
 def promoted(*lines: str, headline: int) -> list[int]:
-    columns = columns_of("\n\n".join(lines))
-    hits = topic.topic(columns, None, frozenset({headline}), frozenset({headline}))
+    hits = topic.run(analysis_of("\n\n".join(lines), named={headline}, promoted={headline}))
     return [hit.block for hit in hits if hit.label == "promotion"]
 
 

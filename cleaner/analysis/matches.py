@@ -1,0 +1,126 @@
+"""What the rulebook matches: which rules hit which block, once blocks are cut where a rule takes a part of them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+from typing import Final
+
+from cleaner.analysis.measures import LONG_WORDS, Measures
+from cleaner.characters import plain
+from cleaner.languages import spoken
+from cleaner.model import Block, Fact, Page
+from cleaner.rulebook import Match, Rulebook
+
+Hits = list[tuple[int, ...]]
+"""For each block, the indices in `Rulebook.rules` of the rules that hit it."""
+
+_ODD_SPACES: Final = dict.fromkeys(map(ord, "\u00a0\u2000\u2002\u2003\u2009\u200a\u202f\u3000\n\t\r"), " ")
+
+
+class Matches:
+    """The rules that hit the blocks of a page.
+
+    Attributes:
+        rulebook: the rules.
+        page: the page, its blocks cut where a rule takes a part of one.
+        plain: the blocks' plain texts.
+        hits: the rules that hit each block.
+    """
+
+    def __init__(self, rulebook: Rulebook, page: Page, plain_texts: list[str], hits: Hits) -> None:
+        self.rulebook = rulebook
+        self.page = page
+        self.plain = plain_texts
+        self.hits = hits
+
+    @cached_property
+    def named(self) -> frozenset[int]:
+        """The blocks that a rule has a name for."""
+        return frozenset([block for block, found in enumerate(self.hits) if found])
+
+    @cached_property
+    def furniture(self) -> frozenset[int]:
+        """The blocks that a rule names as something other than a part of the story."""
+        return self._hit_by(self.rulebook.against)
+
+    @cached_property
+    def promoted(self) -> frozenset[int]:
+        """The blocks that a rule names as promotion."""
+        return self._hit_by(self.rulebook.promoting)
+
+    def _hit_by(self, rules: frozenset[int]) -> frozenset[int]:
+        return frozenset([block for block, found in enumerate(self.hits) if found and not rules.isdisjoint(found)])
+
+
+def match(page: Page, rulebook: Rulebook) -> Matches:
+    """Matches the rulebook against every block, and cuts the blocks that a rule takes a part of."""
+    plain_texts = list(map(plain, page.texts))
+    find = rulebook.matcher(spoken("\n".join(plain_texts)))
+    matches = Matches(rulebook, page, plain_texts, find(plain_texts))
+    to_cut = {index for index, found in enumerate(matches.hits) if found and not rulebook.parts.isdisjoint(found)}
+    return _cut(matches, find, to_cut) if to_cut else matches
+
+
+def _cut(matches: Matches, find: Match, to_cut: set[int]) -> Matches:
+    rulebook, page = matches.rulebook, matches.page
+    blocks: list[Block] = []
+    plain_texts: list[str] = []
+    hits: Hits = []
+    for block, text, found in zip(page.blocks, matches.plain, matches.hits, strict=True):
+        if block.index in to_cut:
+            pieces = list(_pieces(block, rulebook, [rule for rule in found if rule in rulebook.parts]))
+            texts = [plain(piece.text) for piece in pieces]
+            blocks += pieces
+            plain_texts += texts
+            hits += find(texts)
+        else:
+            blocks.append(block)
+            plain_texts.append(text)
+            hits.append(found)
+    numbered = tuple([_numbered(block, index) for index, block in enumerate(blocks)])
+    return Matches(rulebook, replace(page, blocks=numbered), plain_texts, hits)
+
+
+def _numbered(block: Block, index: int) -> Block:
+    if block.index == index:
+        return block
+    return Block(index, block.text, block.start, block.end, block.kind, block.level, block.markup)
+
+
+def _pieces(block: Block, rulebook: Rulebook, rules: list[int]) -> Iterator[Block]:
+    """The block, cut at both ends of every span that one of the rules takes."""
+    text = block.text
+    on_source = block.start >= 0
+    if on_source and block.end - block.start != len(text):
+        yield block  # Joined from fragments: its characters have no single place in the source.
+        return
+    spaced = text.translate(_ODD_SPACES)
+    edges = {0, len(text)}
+    for rule in rules:
+        edges.update(edge for span in rulebook.spans(rule, spaced) for edge in span)
+    cuts = sorted(edges)
+    for low, high in itertools.pairwise(cuts):
+        piece = text[low:high]
+        start = low + len(piece) - len(piece.lstrip())
+        piece = piece.strip()
+        if piece:
+            offset = block.start + start if on_source else -1
+            yield replace(block, text=piece, start=offset, end=offset + len(piece) if on_source else -1)
+
+
+def stated(matches: Matches, measures: Measures) -> Iterator[Fact]:
+    """The facts that the named groups of the rules that hit, and the blocks after them, state about the story."""
+    rulebook, plain_texts = matches.rulebook, matches.plain
+    last = len(plain_texts) - 1
+    for block, found in enumerate(matches.hits):
+        for index in found:
+            if index not in rulebook.stating:
+                continue
+            for name, value in rulebook.facts(index, plain_texts[block]).items():
+                yield Fact(name, value, block)
+            following = rulebook.rules[index].next
+            if following and block < last and measures.words[block + 1] < LONG_WORDS:
+                yield Fact(following, plain_texts[block + 1], block + 1)

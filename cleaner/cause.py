@@ -1,0 +1,40 @@
+"""Why a block was kept or removed: as data, and as the one line for a person that is printed from it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Cause(NamedTuple):
+    """What decided about a block.
+
+    Attributes:
+        stage: the stage, "surroundings", "tail", or "gate".
+        rule: the rule of that stage, "" if it has none.
+        note: what the stage says about it in a few words, or "".
+        marker: for a block in a tail, the block that the tail begins with; else -1.
+    """
+
+    stage: str
+    rule: str = ""
+    note: str = ""
+    marker: int = -1
+
+    @property
+    def name(self) -> str:
+        """The stage, and its rule if it has one: "rules/byline"."""
+        return f"{self.stage}/{self.rule}" if self.rule else self.stage
+
+    def __str__(self) -> str:
+        if self.stage == "tail":
+            return f"in the tail that block {self.marker} begins"
+        return f"{self.name}: {self.note}" if self.note else self.name
+
+
+IN_THE_STORY = Cause("surroundings", note="in the midst of the story")
+AWAY_FROM_THE_STORY = Cause("surroundings", note="away from the story")
+
+
+def no_story(why: str) -> Cause:
+    """The cause of all removals on a page that holds no story."""
+    return Cause("gate", note=why)

@@ -1,0 +1,69 @@
+"""Verdicts are written when somebody reads them: most callers want only the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import chain
+from typing import overload
+
+from cleaner.cause import AWAY_FROM_THE_STORY, IN_THE_STORY, Cause, no_story
+from cleaner.decision.decide import Decision
+from cleaner.model import Evidence, Likelihood, Verdict
+
+
+class Verdicts(Sequence[Verdict]):
+    """A decision and its evidence as one `Verdict` a block.
+
+    Attributes:
+        decision: what was decided.
+        evidence: what rules and stages said about single blocks.
+        likelihoods: what stages said about every block.
+    """
+
+    def __init__(
+        self, decision: Decision, evidence: Sequence[Evidence], likelihoods: Sequence[Likelihood] = ()
+    ) -> None:
+        self.decision = decision
+        self.evidence = evidence
+        self.likelihoods = likelihoods
+
+    def __len__(self) -> int:
+        return len(self.decision.kept)
+
+    @overload
+    def __getitem__(self, index: int) -> Verdict: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Verdict]: ...
+    def __getitem__(self, index: int | slice) -> Verdict | Sequence[Verdict]:
+        return self._all[index]
+
+    def __iter__(self) -> Iterator[Verdict]:
+        return iter(self._all)
+
+    @cached_property
+    def _all(self) -> tuple[Verdict, ...]:
+        found: list[list[Evidence]] = [[] for _ in self.decision.kept]
+        for hit in chain(self.evidence, *self.likelihoods):
+            found[hit.block].append(hit)
+        return tuple(self._verdict(block, tuple(hits)) for block, hits in enumerate(found))
+
+    def _verdict(self, block: int, hits: tuple[Evidence, ...]) -> Verdict:
+        decision = self.decision
+        kept, label, score = decision.kept[block], decision.labels[block], decision.scores[block]
+        if decision.no_story and not kept and score > 0:
+            return Verdict(kept, label, score, no_story(decision.no_story), hits)
+        return Verdict(kept, label, score, _cause(kept, hits, decision.tail_of[block]), hits)
+
+
+def _cause(kept: bool, hits: tuple[Evidence, ...], marker: int) -> Cause:
+    """The evidence that weighs most on the side that won; the tail, or what stands around the block, if none does."""
+    sign = 1 if kept else -1
+    heaviest = max(hits, key=lambda hit: sign * hit.weight, default=None)
+    if heaviest is not None and sign * heaviest.weight > 0:
+        if marker >= 0 and not kept and heaviest.stage == "prose":
+            return Cause("tail", marker=marker)
+        return Cause(heaviest.stage, heaviest.rule, heaviest.note)
+    if marker >= 0:
+        return Cause("tail", marker=marker)
+    return IN_THE_STORY if kept else AWAY_FROM_THE_STORY
