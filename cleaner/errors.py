@@ -72,3 +72,7 @@ class TooManyFailuresError(CleanerError, RuntimeError):
 
 class WorkerError(CleanerError, RuntimeError):
     """Worker processes cannot be started, or one died of a page."""
+
+
+class PageTimeoutError(WorkerError, TimeoutError):
+    """A page took longer than it was given."""

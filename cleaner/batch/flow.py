@@ -13,7 +13,6 @@ from cleaner.batch.chunks import Chunk, chunks
 from cleaner.batch.cleaning import Cleaned, CleanPage
 from cleaner.batch.manifest import Done, Manifest
 from cleaner.batch.output import Output, StandardOutput
-from cleaner.batch.pool import Lost, Pool
 from cleaner.batch.tally import Tally
 from cleaner.errors import TooManyFailuresError
 from cleaner.records.inputs import Source, Survey
@@ -21,6 +20,7 @@ from cleaner.records.reader import Reader
 from cleaner.records.record import ArrowRow, Failure, Item, Record
 from cleaner.records.rows import as_json
 from cleaner.records.writers import Writer
+from cleaner.workers.pool import Lost, Pool
 
 COMMIT_SECONDS: Final = 1.0
 """What a crash costs at most. Each commit waits for the disk, a few milliseconds."""

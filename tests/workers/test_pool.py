@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from cleaner import Cleaner, clean_many
-from cleaner.batch.pool import Lost, Pool, Raised
 from cleaner.errors import NotTextError, WorkerError
+from cleaner.workers.pool import Lost, Pool, Raised
 from tests.batch import functions
 from tests.records.files import html
 
@@ -53,7 +53,7 @@ def test_an_exception_is_the_items_result() -> None:
 
 
 def test_a_function_that_workers_do_not_have_is_an_error(tmp_path: Path) -> None:
-    program = "import sys; sys.path.insert(0, sys.argv[1])\nfrom cleaner.batch.pool import Pool\n"
+    program = "import sys; sys.path.insert(0, sys.argv[1])\nfrom cleaner.workers.pool import Pool\n"
     program += "def local(x): return x\nwith Pool(local, 1) as pool: pool.submit([1]).result()"
     done = subprocess.run([sys.executable, "-c", program, os.getcwd()], capture_output=True, text=True)
     assert "WorkerError: a worker process cannot be started" in done.stderr
@@ -63,7 +63,7 @@ def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     """Each worker notes its process id; a second after the parent's death none is left."""
     program = (
         "import os, sys, pathlib; sys.path.insert(0, sys.argv[1])\n"
-        "from cleaner.batch.pool import Pool\nfrom tests.batch.functions import slow\n"
+        "from cleaner.workers.pool import Pool\nfrom tests.batch.functions import slow\n"
         "pool = Pool(slow, 2).__enter__()\n"
         "runs = [pool.submit([1, 13]), pool.submit([1, 13])]\n"
         "import time\n"
