@@ -9,7 +9,7 @@ from operator import not_
 from typing import Any, NamedTuple
 
 from cleaner.batch.tally import PageCounts
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, fault
 from cleaner.model import Story
 from cleaner.pipeline import Cleaner
 from cleaner.records.record import Failure, Line, Record
@@ -57,7 +57,7 @@ class CleanPage:
             kind, reason = "memory", "takes more memory than there is"
         except Exception as error:
             # A fault of ours. One page must not take the others down with it.
-            kind, reason = "bug", f"{type(error).__name__}: {error}; please report it"
+            kind, reason = "bug", fault(error)
         return Failure(record.id, record.source, record.number, kind, reason)  # type: ignore[arg-type]
 
 

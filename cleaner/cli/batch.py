@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from cleaner.cli import Exit, complain, options
-from cleaner.errors import OutputError, TooManyFailuresError, WorkerError
 from cleaner.records.inputs import FORMATS as INPUT_FORMATS
 from cleaner.records.writers import FORMATS as OUTPUT_FORMATS
 
@@ -33,7 +32,7 @@ to OUTPUT.failures.jsonl; what is finished is in OUTPUT.manifest.json.
 
 \b
 Exit codes: 0 done, 1 a page failed or the output could not be written,
-2 bad usage, 3 nothing was a story.
+2 wrong usage, 3 no page was a story; docs/cli.md lists all.
 """
 
 
@@ -114,12 +113,8 @@ def command(
     try:
         with shown(quiet=quiet) as progress:
             summary = run(inputs, output, cleaner=cleaner, notice=None if quiet else complain, progress=progress, **how)
-    except (OutputError, TooManyFailuresError, WorkerError) as error:
-        complain(str(error))
-        return Exit.FAILED
-    except KeyboardInterrupt:
-        complain("interrupted; the same command goes on" if output != "-" else "interrupted")
-        return Exit.INTERRUPTED
+    except KeyboardInterrupt as stop:
+        raise type(stop)("; the same command goes on" if output != "-" else "") from None
     if not quiet:
         sys.stderr.write(summary_text(summary))
     if summary.failures:
