@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from cleaner.cli import Exit, complain, options
+from cleaner.records.formats import FORMATS as OUTPUT_FORMATS
 from cleaner.records.inputs import FORMATS as INPUT_FORMATS
-from cleaner.records.writers import FORMATS as OUTPUT_FORMATS
 
 _MORE = """
 \b
@@ -61,7 +61,7 @@ class Size(click.ParamType[int]):
 @click.option(
     "--output-format",
     "-f",
-    type=click.Choice(OUTPUT_FORMATS),
+    type=click.Choice(list(OUTPUT_FORMATS)),
     help="The stories' format. Default: by OUTPUT's suffix, in a folder jsonl.",
 )
 @click.option("--blocks", is_flag=True, help="Write the full account of each page: all blocks and reasons.")

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from cleaner.atomic import replacing
 from cleaner.errors import OptionError, OutputError, RecordError
+from cleaner.records.formats import FORMATS, format_of, writer
 from cleaner.records.inputs import Inputs, Source, mirrored
 from cleaner.records.reader import Reader
 from cleaner.records.record import MAX_PAGE_BYTES, ArrowRow, Failure, Line, PageColumns, Reading, Record
 from cleaner.records.tables import parsed
-from cleaner.records.writers import Texts, Writer, writer
+from cleaner.records.writers import Texts, Writer
 
 if TYPE_CHECKING:
     from cleaner.model import Story
@@ -71,7 +72,7 @@ def write(
     Args:
         stories: each record with the story on its page.
         output: the file. With the formats text and markdown a folder, in which files are written as stories come.
-        format: one of `cleaner.records.writers.FORMATS`; None if the output's suffix says it.
+        format: one of `cleaner.records.formats.FORMATS`; None if the output's suffix says it.
         blocks: whether rows have the full account of the page.
 
     Raises:
@@ -84,7 +85,7 @@ def write(
     first = next(stories, None)
     other = first[0].other if first else None
     form = writer(
-        format or format_of(target.name),
+        format or _named_format(target.name),
         blocks=blocks,
         carried=other.batch.schema if isinstance(other, ArrowRow) else None,
     )
@@ -95,16 +96,11 @@ def write(
         raise OutputError(f"{target}: cannot be written: {error.strerror or error}") from error
 
 
-def format_of(name: str) -> str:
-    """The output format that a file's name says.
-
-    Raises:
-        OptionError: it says none.
-    """
-    for suffix in ("jsonl", "jsonl.gz", "jsonl.zst", "parquet"):
-        if name.lower().endswith(f".{suffix}"):
-            return suffix
-    raise OptionError(f"{name}: its suffix names no format; use .jsonl, .jsonl.gz, .jsonl.zst or .parquet")
+def _named_format(name: str) -> str:
+    if format := format_of(name):
+        return format
+    suffixes = ", ".join(format.suffix for format in FORMATS.values() if format.suffix)
+    raise OptionError(f"{name}: its suffix names no format; there are {suffixes}")
 
 
 def removed_labels(story: Story) -> Counter[str]:

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from cleaner.atomic import replacing
-from cleaner.errors import OptionError
 from cleaner.records.extras import extra
 from cleaner.records.inputs import Source
 from cleaner.records.record import ArrowRow, Item, Record
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from pyarrow import Array, DataType, RecordBatch, Schema
 
     from cleaner.model import Story
-
-FORMATS: Final = ("jsonl", "jsonl.gz", "jsonl.zst", "parquet", "text", "markdown")
 
 GZIP_LEVEL: Final = 6
 ZSTD_LEVEL: Final = 3
@@ -72,30 +69,13 @@ class Writer(Protocol):
         """Makes a file of the format of a spool; it appears whole or not at all, and the spool may be gone then."""
 
 
-def writer(format: str, *, blocks: bool = False, carried: Schema | None = None) -> Writer:
-    """The writer of a format.
-
-    Args:
-        format: one of `FORMATS`.
-        blocks: whether rows have the full account of the page.
-        carried: the columns of the first input that Parquet files carry through.
-    """
-    if format == "parquet":
-        return Parquet(blocks, carried)
-    if format in ("text", "markdown"):
-        return Texts(format)
-    if format in FORMATS:
-        return JsonLines(blocks, format.partition(".")[2])
-    raise OptionError(f"unknown output format {format!r}; there are {', '.join(FORMATS)}")
-
-
 class JsonLines:
     """One JSON object a line, packed chunk by chunk: gzip members and zstd frames may follow one another."""
 
     keeps_other = False
 
     def __init__(self, blocks: bool, packing: str = "") -> None:
-        self.suffix = ".jsonl" + packing.join((".", "") if packing else ("", ""))
+        self.suffix = f".jsonl.{packing}" if packing else ".jsonl"
         self.render = _Line(blocks)
         self._packing = packing
 
