@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 SUBCOMMANDS = ("batch", "eval", "explain", "rules")
 """The commands that a first word may name; any other first word is a page to clean."""
 
+COMPLETION = "_CLEANER_COMPLETE"
+"""The variable by which a shell asks for completions."""
+
 
 class Exit(IntEnum):
     """What the command's exit code says."""
@@ -140,8 +143,12 @@ def _run(words: list[str]) -> int:
     from click.exceptions import Exit as Answered
 
     name = words.pop(0) if words and words[0] in SUBCOMMANDS else "clean"
-    command = _command(name)
+    command = load(name)
     try:
+        if request := os.environ.get(COMPLETION):
+            from cleaner.cli.completion import respond
+
+            return respond(request)
         with command.make_context("cleaner" if name == "clean" else f"cleaner {name}", words) as context:
             return int(command.invoke(context) or Exit.DONE)
     except Answered as answer:
@@ -150,7 +157,7 @@ def _run(words: list[str]) -> int:
         return _refuse(error)
 
 
-def _command(name: str) -> click.Command:
+def load(name: str) -> click.Command:
     """The command of that name; no other command's module is imported."""
     from importlib import import_module
 
