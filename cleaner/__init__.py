@@ -11,11 +11,12 @@ for block in story.removed:
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from os import PathLike
+    from typing import Literal
 
     from cleaner.model import Evidence, Fact, Form, JudgedBlock, Story, Verdict
     from cleaner.pipeline import Cleaner
@@ -46,17 +47,48 @@ def clean(
     )
 
 
+@overload
 def clean_many(
     pages: Iterable[str | bytes],
     *,
     workers: int | None = 1,
+    on_error: Literal["raise", "skip"] = "raise",
+    timeout: float | None = None,
     rules: Sequence[str | PathLike[str]] = (),
     keep: Collection[str] = (),
     drop: Collection[str] = (),
     engine: str = "cleaner",
-) -> Iterator[Story]:
-    """Finds the stories on many pages, in order, with as many processes as `workers` (None: one a core)."""
-    return _cleaner(_versions(rules), tuple(keep), tuple(drop), engine).clean_many(pages, workers=workers)
+) -> Iterator[Story]: ...
+
+
+@overload
+def clean_many(
+    pages: Iterable[str | bytes],
+    *,
+    workers: int | None = 1,
+    on_error: Literal["yield"],
+    timeout: float | None = None,
+    rules: Sequence[str | PathLike[str]] = (),
+    keep: Collection[str] = (),
+    drop: Collection[str] = (),
+    engine: str = "cleaner",
+) -> Iterator[Story | Exception]: ...
+
+
+def clean_many(
+    pages: Iterable[str | bytes],
+    *,
+    workers: int | None = 1,
+    on_error: Any = "raise",
+    timeout: float | None = None,
+    rules: Sequence[str | PathLike[str]] = (),
+    keep: Collection[str] = (),
+    drop: Collection[str] = (),
+    engine: str = "cleaner",
+) -> Iterator[Any]:
+    """Finds the stories on many pages, in order; `Cleaner` and its `clean_many` say what the arguments are."""
+    cleaner = _cleaner(_versions(rules), tuple(keep), tuple(drop), engine)
+    return cleaner.clean_many(pages, workers=workers, on_error=on_error, timeout=timeout)
 
 
 _KEPT = 8

@@ -13,14 +13,14 @@ from cleaner.batch.chunks import CHUNK_BYTES, Chunk, chunks
 from cleaner.batch.cleaning import Cleaned, CleanPage
 from cleaner.batch.manifest import Done, Manifest
 from cleaner.batch.output import Output, StandardOutput
-from cleaner.batch.pool import Lost, Pool
 from cleaner.batch.tally import Tally
-from cleaner.errors import TooManyFailuresError
+from cleaner.errors import TooManyFailuresError, fault
 from cleaner.records.inputs import Source, Survey
 from cleaner.records.reader import Reader
 from cleaner.records.record import ArrowRow, Failure, Item, Record
 from cleaner.records.rows import as_json
 from cleaner.records.writers import Writer
+from cleaner.workers.pool import Lost, Pool
 
 COMMIT_SECONDS: Final = 1.0
 """What a crash costs at most. Each commit waits for the disk, a few milliseconds."""
@@ -187,5 +187,4 @@ def _checked(result: Any, item: Item) -> Cleaned | Failure:
     id = item.id if isinstance(item, Record) else f"{item.source}:{item.number}"
     if isinstance(result, Lost):
         return Failure(id, item.source, item.number, result.kind, result.reason)
-    error = result.error
-    return Failure(id, item.source, item.number, "bug", f"{type(error).__name__}: {error}; please report it")
+    return Failure(id, item.source, item.number, "bug", fault(result.error))

@@ -13,8 +13,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import IO, Any, Final, Literal, NamedTuple, Self
 
-from cleaner.batch.worker import DONE, RAISED, READY, receive, send
 from cleaner.errors import WorkerError
+from cleaner.workers.worker import DONE, RAISED, READY, receive, send
 
 START_SECONDS: Final = 120.0
 """A worker that is not up by then never will be; it takes half a second on a machine at rest."""
@@ -166,7 +166,7 @@ class Worker:
 
     def _new_process(self) -> subprocess.Popen[bytes]:
         # Not multiprocessing: it would run the user's main module again in each worker.
-        program = f"import sys; sys.path[:] = {sys.path!r}; from cleaner.batch.worker import main; main()"
+        program = f"import sys; sys.path[:] = {sys.path!r}; from cleaner.workers.worker import main; main()"
         errors = None if os.environ.get("CLEANER_DEBUG") else subprocess.DEVNULL
         command = [sys.executable, "-c", program]
         try:
