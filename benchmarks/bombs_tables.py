@@ -29,8 +29,16 @@ def dictionary_of_pages_just_too_large(path: Path) -> None:
     pq.write_table(pa.table({"html": repeated(33 * MB, 1000)}), path, compression="zstd")
 
 
-def dictionary_of_carried_cells(path: Path) -> None:
+def dictionary_of_large_carried_cells(path: Path) -> None:
     pq.write_table(pa.table({"html": [PAGE] * 12, "tide": repeated(30 * MB, 12)}), path, compression="zstd")
+
+
+def dictionary_of_carried_cells(path: Path) -> None:
+    pq.write_table(pa.table({"html": [PAGE] * 24, "tide": repeated(15 * MB, 24)}), path, compression="zstd")
+
+
+def plain_page_of_two_large_rows(path: Path) -> None:
+    pq.write_table(pa.table({"html": [" " * 31 * MB] * 2}), path, compression="zstd", use_dictionary=False)
 
 
 def dictionaries_in_many_columns(path: Path) -> None:
@@ -76,9 +84,11 @@ ORDINARY: tuple[str, Callable[[Path], None]] = ("parquet", ordinary)
 BOMBS: dict[str, tuple[str, Callable[[Path], None]]] = {
     "dictionary: a page of 200 MB in 1,000 rows": ("parquet", dictionary_of_huge_pages),
     "dictionary: a page of 33 MB in 1,000 rows": ("parquet", dictionary_of_pages_just_too_large),
-    "dictionary: a carried cell of 30 MB in 12 rows": ("parquet", dictionary_of_carried_cells),
+    "dictionary: a carried cell of 30 MB in 12 rows": ("parquet", dictionary_of_large_carried_cells),
+    "dictionary: a carried cell of 15 MB in 24 rows": ("parquet", dictionary_of_carried_cells),
     "dictionaries of 50 MB in 20 columns": ("parquet", dictionaries_in_many_columns),
     "data page of one row, 1.6 GB": ("parquet", plain_page_of_one_row),
+    "data page of 2 rows of 31 MB": ("parquet", plain_page_of_two_large_rows),
     "data page of 400 rows of 2 MB": ("parquet", plain_page_of_many_rows),
     "80 rows of 20 MB, each like the one before": ("parquet", texts_like_the_one_before),
     "a row with a list of 200 million": ("parquet", row_with_a_long_list),

@@ -43,6 +43,8 @@ def chunks(reader: Reader, start: Place) -> Iterator[Chunk]:
         chunk.places.append((reader.source, item.number))
         chunk.bytes += size
         chunk.end = reader.place
+        # A page may be large; it is not held while the next one is read.
+        del item
         if len(chunk.items) >= CHUNK_PAGES or chunk.bytes >= CHUNK_BYTES:
             chunk.bytes_read = reader.bytes_read
             yield chunk

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from cleaner.model import LABELS
 
@@ -95,8 +96,14 @@ rules = click.option(
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="PATH",
-    help="Add a pack of rules: a TOML file or a folder of them. Repeatable.",
+    help="Add a rule pack (a TOML file) or a folder of packs. Repeatable.",
 )
+
+
+def complete_files(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Has the shell complete the names of files."""
+    return [CompletionItem(begun, type="file")]
+
 
 _label = click.Choice(sorted(LABELS))
 
@@ -118,23 +125,25 @@ drop = click.option(
     help="Remove blocks with this label, such as heading. Repeatable.",
 )
 
-about = click.option("--about", metavar="TEXT", help="What the story should be about, such as Alibaba.")
+about = click.option(
+    "--about", metavar="TEXT", help="Subject of the story, such as Alibaba, for pages with several stories."
+)
 
 engine = click.option(
     "--engine",
     type=click.Choice(["cleaner", "trafilatura"]),
     default="cleaner",
     show_default=True,
-    help="Who chooses the text of HTML pages.",
+    help="What extracts the text of HTML pages.",
 )
 
-url = click.option("--url", metavar="URL", help="Where the page came from.")
+url = click.option("--url", metavar="URL", help="Address of the page.")
 
 encoding = click.option(
     "--encoding",
     metavar="NAME",
     callback=_check_encoding,
-    help="The pages' charset, if you know better than the pages.",
+    help="Charset of the pages, whatever they declare.",
 )
 
 

@@ -13,7 +13,7 @@ import click
 from click.exceptions import NoArgsIsHelpError
 
 from cleaner.cli import SUBCOMMANDS, Exit, complain, os_reason
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, fault
 
 if TYPE_CHECKING:
     from cleaner import Story
@@ -119,5 +119,4 @@ def _problem(error: Exception) -> str:
     # A fault of ours. One page must not take the others down with it, and nobody wants a traceback a page.
     if os.environ.get("CLEANER_DEBUG"):
         raise error
-    what = f"{type(error).__name__}: {error}"
-    return f"cannot be cleaned: {what}; please report it (CLEANER_DEBUG=1 shows where)"
+    return fault(error)

@@ -50,6 +50,8 @@ def _group_rows(parquet: Any, file: BinaryIO, number: int, table: _Table, first:
         for batch in parquet.iter_batches(min(count, BATCH_ROWS), [number]):
             yield from table.rows(batch, row, start)
             row += batch.num_rows
+            # Not held while the next one is read.
+            del batch
     except TooLargeError as error:
         kind, reason = "too-large", str(error)
     except _errors() as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from contextlib import suppress
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -55,13 +56,11 @@ def page_cell(column: Array) -> Any:
     cell = _stored(column[0])
     if not isinstance(cell, arrow.BinaryScalar) or not cell.is_valid:
         return json_cell(column[0])
-    content = cell.as_buffer().to_pybytes()
-    if not isinstance(cell, arrow.StringScalar):
-        return content
-    try:
-        return content.decode()
-    except UnicodeDecodeError:
-        return content
+    content = cell.as_buffer()
+    if isinstance(cell, arrow.StringScalar):
+        with suppress(UnicodeDecodeError):
+            return str(content, "utf-8")
+    return content.to_pybytes()
 
 
 def _stored(cell: Any) -> Any:
@@ -92,8 +91,8 @@ def json_cell(cell: Any) -> Any:
 
 def _converters(arrow: Any) -> tuple[tuple[Any, Callable[[Any], Any]], ...]:
     return (
-        (arrow.StringScalar, lambda cell: cell.as_buffer().to_pybytes().decode("utf-8", "replace")),
-        (arrow.BinaryScalar, lambda cell: base64.b64encode(cell.as_buffer().to_pybytes()).decode()),
+        (arrow.StringScalar, lambda cell: str(cell.as_buffer(), "utf-8", "replace")),
+        (arrow.BinaryScalar, lambda cell: base64.b64encode(cell.as_buffer()).decode()),
         (arrow.StructScalar, _object),
         (arrow.MapScalar, _map),
         (arrow.ListScalar, lambda cell: [json_cell(member) for member in cell.values]),
@@ -120,9 +119,11 @@ def _object(cell: Any) -> dict[str, Any]:
 
 def _map(cell: Any) -> Any:
     """An object if the keys are text; else pairs of key and value, as JSON's keys are text."""
-    arrow = extra("pyarrow", "parquet")
+    kinds = extra("pyarrow", "parquet").types
+    key_type = cell.type.key_type
     pairs = [(json_cell(pair[0]), json_cell(pair[1])) for pair in cell.values or ()]
-    return named(pairs) if arrow.types.is_string(cell.type.key_type) else [list(pair) for pair in pairs]
+    is_text = kinds.is_string(key_type) or kinds.is_large_string(key_type) or kinds.is_string_view(key_type)
+    return named(pairs) if is_text else [list(pair) for pair in pairs]
 
 
 def _timestamp(cell: Any) -> str:

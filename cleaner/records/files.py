@@ -9,13 +9,15 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from cleaner.atomic import replacing
 from cleaner.errors import OptionError, OutputError, RecordError
+from cleaner.records.formats import FORMATS, format_of, writer
 from cleaner.records.inputs import PAGE_FORMS, Inputs, Source
 from cleaner.records.reader import Reader
 from cleaner.records.record import MAX_PAGE_BYTES, ArrowRow, Failure, Line, PageColumns, Reading, Record
 from cleaner.records.tables import parsed
 from cleaner.records.targets import Targets
-from cleaner.records.writers import Texts, Writer, writer
+from cleaner.records.writers import Texts, Writer
 
 if TYPE_CHECKING:
     from cleaner.model import Story
@@ -74,7 +76,7 @@ def write(
     Args:
         stories: each record with the story on its page.
         output: the file. With the formats text and markdown a folder, in which files are written as stories come.
-        format: one of `cleaner.records.writers.FORMATS`; None if the output's suffix says it.
+        format: one of `cleaner.records.formats.FORMATS`; None if the output's suffix says it.
         blocks: whether rows have the full account of the page.
 
     Raises:
@@ -87,7 +89,7 @@ def write(
     first = next(stories, None)
     other = first[0].other if first else None
     form = writer(
-        format or format_of(target.name),
+        format or _named_format(target.name),
         blocks=blocks,
         carried=other.batch.schema if isinstance(other, ArrowRow) else None,
     )
@@ -98,16 +100,11 @@ def write(
         raise OutputError(f"{target}: cannot be written: {error.strerror or error}") from error
 
 
-def format_of(name: str) -> str:
-    """The output format that a file's name says.
-
-    Raises:
-        OptionError: it says none.
-    """
-    for suffix in ("jsonl", "jsonl.gz", "jsonl.zst", "parquet"):
-        if name.lower().endswith(f".{suffix}"):
-            return suffix
-    raise OptionError(f"{name}: its suffix names no format; use .jsonl, .jsonl.gz, .jsonl.zst or .parquet")
+def _named_format(name: str) -> str:
+    if format := format_of(name):
+        return format
+    suffixes = ", ".join(format.suffix for format in FORMATS.values() if format.suffix)
+    raise OptionError(f"{name}: its suffix names no format; there are {suffixes}")
 
 
 def removed_labels(story: Story) -> Counter[str]:
@@ -117,7 +114,6 @@ def removed_labels(story: Story) -> Counter[str]:
 
 def _write(form: Writer, stories: Iterator[tuple[Record, Story]], target: Path) -> int:
     spool = target.with_name(f".{target.name}.{os.getpid()}.spool")
-    whole = target.with_name(f".{target.name}.{os.getpid()}.part")
     count = 0
     try:
         with spool.open("wb") as file:
@@ -126,11 +122,10 @@ def _write(form: Writer, stories: Iterator[tuple[Record, Story]], target: Path) 
                 rendered = [form.render(record, story, removed_labels(story)) for record, story in chunk]
                 file.write(form.joined(rendered, [record for record, _ in chunk]))
                 count += len(chunk)
-        form.finished(spool, whole)
-        os.replace(whole, target)
+        with replacing(target) as whole:
+            form.finished(spool, whole)
     finally:
         spool.unlink(missing_ok=True)
-        whole.unlink(missing_ok=True)
     return count
 
 

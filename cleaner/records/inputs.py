@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from cleaner.errors import InputError
-from cleaner.records.extras import extra
+from cleaner.records.extras import file_system
 from cleaner.records.folders import crosses_link, walk
 from cleaner.records.record import Form
 from cleaner.records.streams import is_remote
@@ -230,7 +230,7 @@ class Inputs:
         return source._replace(name=name)
 
     def _remote(self, url: str, targets: Targets) -> Iterator[Source]:
-        system, path = extra("fsspec", "cloud").core.url_to_fs(url)
+        system, path = file_system(url)
         if _GLOB.search(path):
             paths = sorted(system.glob(path))
         elif system.isdir(path):

@@ -79,6 +79,8 @@ class Reader:
                 for item in self._opened(source, files)(source, self.reading, start.items):
                     self.place = Place(start.file, item.number + 1)
                     yield item
+                    # Not held while the next one is read.
+                    del item
                 _check_unchanged(self._file, source)
         except InputError as error:
             if self.place == Place():

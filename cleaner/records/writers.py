@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from cleaner.errors import OptionError
+from cleaner.atomic import replacing
 from cleaner.records.cells import json_cell
 from cleaner.records.column_names import carried_name
 from cleaner.records.extras import extra
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from pyarrow import Array, DataType, Field, RecordBatch, Schema
 
     from cleaner.model import Story
-
-FORMATS: Final = ("jsonl", "jsonl.gz", "jsonl.zst", "parquet", "text", "markdown")
 
 GZIP_LEVEL: Final = 6
 ZSTD_LEVEL: Final = 3
@@ -72,30 +70,13 @@ class Writer(Protocol):
         """Makes a file of the format of a spool; it appears whole or not at all, and the spool may be gone then."""
 
 
-def writer(format: str, *, blocks: bool = False, carried: Schema | None = None) -> Writer:
-    """The writer of a format.
-
-    Args:
-        format: one of `FORMATS`.
-        blocks: whether rows have the full account of the page.
-        carried: the columns of the first input that Parquet files carry through.
-    """
-    if format == "parquet":
-        return Parquet(blocks, carried)
-    if format in ("text", "markdown"):
-        return Texts(format)
-    if format in FORMATS:
-        return JsonLines(blocks, format.partition(".")[2])
-    raise OptionError(f"unknown output format {format!r}; there are {', '.join(FORMATS)}")
-
-
 class JsonLines:
     """One JSON object a line, packed chunk by chunk: gzip members and zstd frames may follow one another."""
 
     keeps_other = False
 
     def __init__(self, blocks: bool, packing: str = "") -> None:
-        self.suffix = ".jsonl" + packing.join((".", "") if packing else ("", ""))
+        self.suffix = f".jsonl.{packing}" if packing else ".jsonl"
         self.render = _Line(blocks)
         self._packing = packing
 
@@ -159,17 +140,14 @@ class Parquet:
 
     def finished(self, spool: Path, file: Path) -> None:
         parquet = extra("pyarrow.parquet", "parquet")
-        aside = spool.with_suffix(".finishing")
         with (
+            replacing(file, aside=spool.with_suffix(".finishing"), sync=True) as aside,
             self._arrow.OSFile(str(spool)) as content,
             self._arrow.ipc.open_stream(content) as batches,
             parquet.ParquetWriter(str(aside), self._schema, compression="zstd") as out,
         ):
             for group in _groups(batches):
                 out.write_table(self._arrow.Table.from_batches(group), row_group_size=GROUP_ROWS * 2)
-        with aside.open("rb+") as content:
-            os.fsync(content.fileno())
-        os.replace(aside, file)
 
     def _column(self, name: str, type: DataType, items: Sequence[Item | None]) -> Array:
         """The cells of one carried column: nulls for rows whose input does not have it, in this type."""

@@ -55,6 +55,7 @@ CELLS: Mapping[str, tuple[pa.Array, Any]] = {
     "struct": (pa.array([{"x": 1, "when": DAY}]), {"x": 1, "when": "2026-03-01"}),
     "twins": (pa.StructArray.from_arrays([pa.array([1]), pa.array([2])], ["x", "x"]), {"x": 1, "x_2": 2}),
     "map": (pa.array([[("a", 1)]], pa.map_(pa.string(), pa.int32())), {"a": 1}),
+    "map_of_large_text": (pa.array([[("a", 1)]], pa.map_(pa.large_string(), pa.int32())), {"a": 1}),
     "map_of_numbers": (pa.array([[(1, "a")]], pa.map_(pa.int32(), pa.string())), [[1, "a"]]),
     "list_of_categories": (pa.ListArray.from_arrays([0, 1], pa.array(["port"]).dictionary_encode()), ["port"]),
     "either": (pa.UnionArray.from_dense(pa.array([0], pa.int8()), pa.array([0], pa.int32()), [pa.array([7])]), 7),
