@@ -13,6 +13,12 @@ MAX_CELLS: Final = 1 << 19
 """A row of more cells is passed over: Python takes up to 60 bytes for each, and no table has so many columns."""
 
 
+LARGE_ROW_BYTES: Final = 1 << 20
+"""After a row of this size the module's buffer is given back: it takes four bytes for each of the largest cell."""
+
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+
+
 class CsvProblem(csv.Error):
     """A row cannot be read; the next one can."""
 
@@ -40,6 +46,7 @@ class CsvRows:
     def __init__(self, stream: IO[bytes], delimiter: str, max_bytes: int) -> None:
         # The module's limit on a cell is one for the whole process; it is only ever raised.
         csv.field_size_limit(max(csv.field_size_limit(), max_bytes))
+        self._delimiter = delimiter
         self._lines = _Lines(stream, delimiter, max_bytes)
         self._rows = csv.reader(self._lines, delimiter=delimiter)
 
@@ -48,43 +55,57 @@ class CsvRows:
 
     def __next__(self) -> list[str]:
         self._lines.begin_row()
-        row = next(self._rows)
+        try:
+            row = next(self._rows)
+        finally:
+            if self._lines.row_bytes > LARGE_ROW_BYTES:
+                self._rows = csv.reader(self._lines, delimiter=self._delimiter)
         if self._lines.end_within_row:
             raise CsvProblem("the file ends within a quoted cell of this row")
-        return row
+        return [_decoded(cell) for cell in row]
+
+
+def _decoded(cell: str) -> str:
+    """A cell's text, of a letter for each of its bytes."""
+    return cell if cell.isascii() else cell.encode("latin-1").decode("utf-8", "replace")
 
 
 class _Lines:
     """The lines of the file for the csv module, which asks for another in the middle of a row only if a quoted cell
-    goes on: what a line begins with is known without looking at each quote."""
+    goes on: what a line begins with is known without looking at each quote.
+
+    The module wants text, and gets a letter for each byte: decoded, one emoji would make a line four times as large.
+    """
 
     def __init__(self, stream: IO[bytes], delimiter: str, max_bytes: int) -> None:
         self._stream = stream
         self._delimiter = delimiter.encode()
         self._max_bytes = max_bytes
-        self._encoding = "utf-8-sig"
+        self._is_first = True
         self.begin_row()
 
     def begin_row(self) -> None:
-        self._row_bytes = self._delimiters = self._cells = 0
+        self.row_bytes = self._delimiters = self._cells = 0
         self.end_within_row = False
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        in_quotes = self._row_bytes > 0
-        line = self._stream.readline(self._max_bytes - self._row_bytes + 1)
+        in_quotes = self.row_bytes > 0
+        line = self._stream.readline(self._max_bytes - self.row_bytes + 1)
         if not line:
             self.end_within_row = in_quotes
             raise StopIteration
-        self._row_bytes += len(line)
-        if self._row_bytes > self._max_bytes:
+        self.row_bytes += len(line)
+        if self.row_bytes > self._max_bytes:
             self._pass_over_row(line, in_quotes)
             raise TooLargeRow(f"is larger than {self._max_bytes} bytes; --max-bytes allows more")
         self._count_cells(line, in_quotes)
-        encoding, self._encoding = self._encoding, "utf-8"
-        return line.decode(encoding, "replace")
+        if self._is_first:
+            line = line.removeprefix(_BYTE_ORDER_MARK)
+            self._is_first = False
+        return line.decode("latin-1")
 
     def _count_cells(self, line: bytes, in_quotes: bool) -> None:
         """Raises TooLargeRow if the row has too many cells. What stands in quotes is told apart only where there are

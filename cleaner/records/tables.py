@@ -22,6 +22,10 @@ FIRST_LINES: Final = 100
 SHOWN_COLUMNS: Final = 20
 """A message names no more columns than this."""
 
+MAX_NAME_LETTERS: Final = 1 << 20
+"""An id or a URL that is longer is none: they stay in memory while the page is cleaned elsewhere. Browsers take URLs of
+2 MB at most."""
+
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
@@ -149,6 +153,12 @@ def record_of(cells: Cells, columns: PageColumns, source: str, index: int) -> Re
     """The record that a table's row holds."""
     place = f"{source}:{index}"
     id = _text(cells.get(columns.id) if columns.id else None) or place
+    url = _text(cells.get(columns.url) if columns.url else None)
+    if max(len(id), len(url or "")) > MAX_NAME_LETTERS:
+        reason = (
+            f"its {columns.id if len(id) > MAX_NAME_LETTERS else columns.url} has more than {MAX_NAME_LETTERS} letters"
+        )
+        return Failure(place, source, index, "too-large", reason)
     page = cells.get(columns.html) if columns.html else None
     form: Form = "html"
     if page is None or page == "":
@@ -157,7 +167,6 @@ def record_of(cells: Cells, columns: PageColumns, source: str, index: int) -> Re
         wanted = " or ".join(name for name in (columns.html, columns.text) if name)
         reason = f"has no page in {wanted}" if wanted else "has no column that looks like pages"
         return Failure(id, source, index, "corrupt", reason)
-    url = _text(cells.get(columns.url) if columns.url else None)
     other = {name: cell for name, cell in cells.items() if name not in columns}
     return Record(id, page, url, form, None, source, index, other or None)
 

@@ -10,9 +10,10 @@ from cleaner.batch.chunks import CHUNK_PAGES, chunks
 from cleaner.records.inputs import Inputs
 from cleaner.records.reader import Place, Reader
 from cleaner.records.record import PageColumns, Reading
+from cleaner.records.tables import MAX_NAME_LETTERS
 
 PAGE = "<p>Low water is at noon.</p>"
-LARGE = "a" * (1 << 20)
+LARGE = "a" * MAX_NAME_LETTERS
 
 
 @pytest.mark.parametrize(

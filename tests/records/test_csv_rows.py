@@ -7,11 +7,12 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cleaner.records import Failure, read
 from cleaner.records.csv_rows import MAX_CELLS, CsvRows, RowEnd, TooLargeRow
+from cleaner.records.tables import MAX_NAME_LETTERS
 from tests.records import files
 from tests.records.files import html, rows
 
@@ -88,3 +89,65 @@ def test_a_file_that_ends_within_a_quoted_cell_says_so(tmp_path: Path) -> None:
     records = list(read(path, failed=failures.append))
     assert [record.id for record in records] == ["1"]
     assert [failure.reason for failure in failures] == ["the file ends within a quoted cell of this row"]
+
+
+def plain_rows(content: bytes) -> list[list[str]]:
+    """The rows as Python's csv module reads them from text."""
+    text = io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", "replace", newline="\n")
+    reader, found = csv.reader(text), []
+    while True:
+        try:
+            found.append(next(reader))
+        except StopIteration:
+            return found
+        except csv.Error:
+            found.append(["damaged"])
+
+
+PIECES = st.sampled_from(
+    [
+        b"a",
+        b",",
+        b'"',
+        b"\r",
+        b"\n",
+        "é".encode(),
+        "🦉".encode(),
+        "\u2028\x85".encode(),
+        b"\xc3",
+        b"\xff",
+        b"\xef\xbb\xbf",
+    ]
+)
+
+
+@settings(max_examples=500)
+@given(st.lists(PIECES, max_size=40))
+def test_rows_are_those_that_the_module_reads_from_text(pieces: list[bytes]) -> None:
+    content = b"".join(pieces)
+    assume(content != b"\xef\xbb\xbf")
+    found, plain = rows_within(content, 1000), plain_rows(content)
+    if found and found[-1] == ["damaged"]:
+        # The module does not say that a file ends within a quoted cell.
+        plain[-1] = ["damaged"]
+    assert found == plain
+
+
+def test_rows_behind_a_large_one_are_read_as_well() -> None:
+    content = "page,id\n" + "".join(f'"🦉{"a" * size}",{size}\n' for size in (1 << 21, 5, 1 << 21, 7))
+    assert rows_within(content.encode(), 1 << 22) == plain_rows(content.encode())
+
+
+@pytest.mark.parametrize("column", ["id", "url"])
+def test_an_id_or_url_of_a_megabyte_is_a_failure_named_by_its_place(column: str, tmp_path: Path) -> None:
+    table = rows(3)
+    table[1][column] = "a" * (MAX_NAME_LETTERS + 1)
+    for path in (
+        files.write_csv(tmp_path / "pages.csv", table),
+        files.write_jsonl(tmp_path / "pages.jsonl", table),
+        files.write_parquet(tmp_path / "pages.parquet", table),
+    ):
+        failures: list[Failure] = []
+        assert [record.id for record in read(path, failed=failures.append)] == ["berth-0", "berth-2"]
+        assert [(failure.id, failure.kind) for failure in failures] == [(f"{path}:1", "too-large")]
+        assert column in failures[0].reason
