@@ -19,6 +19,9 @@ Cells = dict[str, Any]
 FIRST_LINES: Final = 100
 """Among so many lines one has a page, if the file is meant: crawlers note what they could not fetch among the rest."""
 
+LOOKED_AT_BYTES: Final = 1 << 20
+"""A line that is larger is left to a worker: parsed, it can take 25 times its size."""
+
 SHOWN_COLUMNS: Final = 20
 """A message names no more columns than this."""
 
@@ -35,7 +38,7 @@ def read_jsonl(stream: IO[bytes], source: Source, reading: Reading, start: int) 
 
     Raises:
         InputError: no object has a column that could hold a page, as far as one looks: to the end, or, if the user
-            named no such column, for `FIRST_LINES`.
+            named no such column, for `FIRST_LINES`; in any case to a line of more than `LOOKED_AT_BYTES`.
     """
     columns_are_known = start > 0
     names: dict[str, None] = {}
@@ -44,6 +47,9 @@ def read_jsonl(stream: IO[bytes], source: Source, reading: Reading, start: int) 
         if index < start or (line is not None and line.isspace()):
             continue
         item = too_large(source, index, reading) if line is None else Line(line, source.name, index, reading.columns)
+        if not columns_are_known and len(line or b"") > LOOKED_AT_BYTES:
+            columns_are_known = True
+            yield from failed
         if not columns_are_known:
             cells = _cells(item)
             names |= dict.fromkeys(cells)
@@ -112,12 +118,14 @@ def read_csv(stream: IO[bytes], source: Source, reading: Reading, start: int) ->
     while True:
         index += 1
         kind: FailureKind = "corrupt"
+        # The last row may be large; it is not held while the next one is read.
+        row: list[str] = []
         try:
             row = next(rows)
         except StopIteration:
             return
         except csv.Error as error:
-            row, problem = [], str(error)
+            problem = str(error)
             kind = "too-large" if isinstance(error, TooLargeRow) else "corrupt"
         else:
             problem = f"has {len(row)} cells, the header {len(header)}" if len(row) != len(header) else ""

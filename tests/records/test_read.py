@@ -20,6 +20,7 @@ from cleaner.records import Failure, Record, read
 from cleaner.records.inputs import Inputs
 from cleaner.records.reader import Place, Reader
 from cleaner.records.record import Reading
+from cleaner.records.tables import LOOKED_AT_BYTES
 from tests.pages import STORY
 from tests.records import files
 from tests.records.files import WRITERS, conversion, html, response, rows, write_warc
@@ -383,3 +384,13 @@ def test_reading_tables_and_folders_needs_no_extra() -> None:
     printed = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
     assert printed == "set()\n"
     assert cleaner.records.__all__
+
+
+def test_a_large_first_line_of_json_is_left_to_whoever_parses_it(tmp_path: Path) -> None:
+    path = tmp_path / "pages.jsonl"
+    large = json.dumps({"html": "<p>Low water</p>", "tides": ["low"] * 200_000})
+    path.write_text(f'{{"error": "gone"}}\n{large}\n{{"html": "<p>High water</p>"}}\n')
+    assert path.stat().st_size > LOOKED_AT_BYTES
+    failures: list[Failure] = []
+    assert [record.number for record in read(path, failed=failures.append)] == [1, 2]
+    assert [failure.number for failure in failures] == [0]
