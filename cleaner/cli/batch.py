@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from cleaner.cli import Exit, complain, options
+from cleaner.cli import Exit, complain, options, say
 from cleaner.errors import OutputError, TooManyFailuresError, WorkerError
 from cleaner.records.inputs import FORMATS as INPUT_FORMATS
 from cleaner.records.writers import FORMATS as OUTPUT_FORMATS
@@ -121,7 +121,7 @@ def command(
         complain("interrupted; the same command goes on" if output != "-" else "interrupted")
         return Exit.INTERRUPTED
     if not quiet:
-        sys.stderr.write(summary_text(summary))
+        say(summary_text(summary), sys.stderr)
     if summary.failures:
         complain(f"{summary.tally.failed} pages failed; {summary.failures} says which and why")
         return Exit.FAILED

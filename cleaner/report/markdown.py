@@ -104,15 +104,16 @@ def _section(part: Part, story: Story, base: str | None) -> str:
 
 def _list(blocks: Sequence[Block], story: Story, base: str | None) -> Iterator[str]:
     indents = [""]  # of each depth: where the text of the item above begins
-    counts = [0]
+    last = [(False, 0)]  # of each depth: whether the last item has a number, and which it has
     for depth, ordered, block in items(blocks, story.page.containers):
-        del indents[depth + 1 :], counts[depth + 1 :]
-        counts[depth] += 1
-        mark = f"{counts[depth]}. " if ordered else "- "
+        del indents[depth + 1 :], last[depth + 1 :]
+        was_ordered, number = last[depth]
+        last[depth] = (ordered, number + 1 if ordered == was_ordered else 1)
+        mark = f"{last[depth][1]}. " if ordered else "- "
         margin = indents[depth] + " " * len(mark)
         yield indents[depth] + mark + _lines(_inline(block, base, without_bullet(block.text)), margin)
         indents.append(margin)
-        counts.append(0)
+        last.append((False, 0))
 
 
 def _table(rows: Sequence[Block], base: str | None) -> Iterator[str]:

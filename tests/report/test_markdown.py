@@ -168,6 +168,7 @@ def rendered(story: Story) -> str:
         ("<p>a<b>(b)</b>c", "a(b)c\n"),
         ("<p>un<b>believ</b>able", "un**believ**able\n"),
         ("<ol><li>one<li>two<ul><li>three</ul></ol>", "1. one\n2. two\n   - three\n"),
+        ("<ul><li>one</ul><ol><li>two<li>three</ol>", "- one\n1. two\n2. three\n"),
         ("<blockquote><p>One.<p>Two.</blockquote><p>Three.", "> One.\n>\n> Two.\n\nThree.\n"),
         ("<blockquote>One.</blockquote><blockquote>Two.</blockquote>", "> One.\n\n> Two.\n"),
         (
