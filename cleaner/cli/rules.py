@@ -21,14 +21,14 @@ Examples:
 
 @click.group("rules", epilog=_MORE, context_settings={"help_option_names": ["-h", "--help"]})
 def command() -> None:
-    """List, show and check the rules: the built-in ones and your own."""
+    """List, show and check rules, both the built-in ones and your own."""
 
 
-@command.command("list")
+@command.command("list", short_help="Print a table of all rules.")
 @options.config
 @options.rules
 def list_rules(rules: tuple[Path, ...]) -> None:
-    """Print a table of all rules: id, label, strength, reach, pack; and of the groups of words in markup."""
+    """Print a table of all rules (id, label, strength, reach, pack) and of all lists of words in markup."""
     columns = ("id", "label", "strength", "reach", "pack")
     rulebook = load(rules)
     rows = [columns, *([getattr(rule, column) for column in columns] for rule in rulebook.rules)]
@@ -39,12 +39,12 @@ def list_rules(rules: tuple[Path, ...]) -> None:
         say(line.rstrip() + "\n", sys.stdout)
 
 
-@command.command("show")
+@command.command("show", short_help="Print rules in full.")
 @options.config
 @options.rules
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
 def show_rules(ids: tuple[str, ...], rules: tuple[Path, ...]) -> None:
-    """Print rules whole, as a pack has them: the pattern, and what it must and must not hit; or groups of words."""
+    """Print rules in full, with patterns and examples, as they stand in their packs; or lists of words."""
     rulebook = load(rules)
     named: list[tuple[str, Rule | Words]] = [(rule.id, rule) for rule in rulebook.rules]
     named += [(table.group, table) for table in rulebook.vocabulary.tables]
@@ -55,14 +55,14 @@ def show_rules(ids: tuple[str, ...], rules: tuple[Path, ...]) -> None:
     say("\n".join(_as_toml(table) for rule_id in ids for name, table in named if name == rule_id), sys.stdout)
 
 
-@command.command("check")
+@command.command("check", short_help="Check rule packs.")
 @options.config
 @options.rules
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
 def check_rules(paths: tuple[Path, ...], rules: tuple[Path, ...]) -> int:
-    """Check packs together with the built-in ones, and print what is wrong, a line each.
+    """Check packs together with the built-in ones, and print one line for each problem.
 
-    PATH is a pack, or a folder of packs. Exit codes: 0 all is well, 1 there are problems.
+    PATH is a rule pack or a folder of packs. Exit codes: 0 no problems, 1 problems found, 2 usage error.
     """
     problems = check([*rules, *paths])
     for problem in problems:

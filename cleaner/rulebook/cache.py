@@ -17,6 +17,7 @@ from importlib.util import source_hash
 from pathlib import Path
 from typing import Any, Final
 
+from cleaner.atomic import replacing
 from cleaner.rulebook.matcher import RE2_FILE
 from cleaner.rulebook.rule import Rule
 from cleaner.rulebook.vocabulary import Words
@@ -39,21 +40,14 @@ def read(files: Sequence[Path]) -> tuple[list[Rule], list[Words]] | None:
 
 def write(files: Sequence[Path], rules: Sequence[Rule], words: Sequence[Words]) -> None:
     """Store checked rules and words; silent where nothing can be written."""
-    import tempfile
-
     try:
         copy = _copy_of(files)
         stored = {"key": _key(files), "rules": list(map(astuple, rules)), "words": list(map(astuple, words))}
         content = json.dumps(stored, ensure_ascii=False)
         _make_own(copy.parent)
-        handle, aside = tempfile.mkstemp(dir=copy.parent, prefix=copy.name)
-        try:
-            with open(handle, "w", encoding="utf-8") as file:
-                file.write(content)
-            os.replace(aside, copy)
-        except BaseException:
-            os.unlink(aside)
-            raise
+        with replacing(copy) as aside:
+            aside.touch(mode=0o600, exist_ok=False)
+            aside.write_text(content, encoding="utf-8")
     except (OSError, ValueError):
         return
 
