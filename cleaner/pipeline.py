@@ -96,7 +96,7 @@ class Cleaner:
             url: where the page came from.
             about: what the reader is after ("Alibaba"); without it the page's title and lead decide.
             encoding: the charset of `page`, if it is bytes and the charset is known.
-            form: whether the page is HTML or text, if that is known; without it the page's beginning tells.
+            form: whether the page is HTML or text, if that is known; without it the page's tags tell.
 
         Raises:
             DecodeError: the bytes are no text, or `encoding` does not exist.

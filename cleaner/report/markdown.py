@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
+from unicodedata import category
+from urllib.parse import quote
 
 from cleaner.markup import Span
 from cleaner.model import Block
-from cleaner.report.structure import Part, heading_level, items, parts, rendered, without_bullet
+from cleaner.report.links import target
+from cleaner.report.structure import (
+    Part,
+    heading_level,
+    inline,
+    items,
+    page_address,
+    parts,
+    rendered,
+    without_bullet,
+)
 
 if TYPE_CHECKING:
     from cleaner.model import Story
@@ -20,8 +34,10 @@ _BLOCK_MARK: Final = re.compile(
     | (?=>)                       # a quotation
     | (?=[-+*](?:\s|$))           # a list item
     | \d{1,9}(?=[.)](?:\s|$))     # a numbered one: the mark to escape stands behind the number
-    | (?=(?:[-*]\s*){3,}$)        # a rule
+    | (?=(?:-\s*){3,}$|(?:\*\s*){3,}$)  # a rule
     | (?=[-=]+\s*$)               # the line under a heading
+    | (?=[|:\s-]+$)               # the line under a table's head
+    | (?=\[[ xX]\](?:\s|$))       # the box of a task
     | (?=~~~)                     # a code fence
     """,
     re.VERBOSE,
@@ -29,7 +45,7 @@ _BLOCK_MARK: Final = re.compile(
 # Anywhere: emphasis, code, a link's middle, HTML, an entity, struck-out text, and a backslash that escapes.
 _INLINE_MARK: Final = re.compile(
     r"""
-      (?<!\s)\*|\*(?!\s)
+      (?<![ \t\n])\*|\*(?![ \t\n])
     | (?<![^\W_])_|_(?![^\W_])
     | `
     | \](?=[(\[:])
@@ -40,9 +56,17 @@ _INLINE_MARK: Final = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_CLOSING_MARK: Final = re.compile(r"(?<= )#+$")
+"""Markdown takes number signs at a heading's end for its closing mark."""
+
+_SIGNS: Final = frozenset("\\`*_[]<&!~")
+"""What may become markup through a mark of ours that it touches: `!` before a link is an image."""
+
+_BACKSLASHED: Final = r"\\\g<0>"
 _EMPHASIS: Final = {"strong": "**", "em": "*"}
 _BACKTICKS: Final = re.compile("`+")
-_LINK_MARKS: Final = str.maketrans({" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "\n": "", "\t": ""})
+_NOT_IN_TARGETS: Final = re.compile(r"[\x00-\x20\x7f()<>`]|\s")
+_ESCAPED_IN_TARGETS: Final = re.compile(r"\\|&(?=\#?\w{1,31};)")
 
 
 def markdown(story: Story, *, title: bool = True, links: bool = False) -> str:
@@ -54,44 +78,47 @@ def markdown(story: Story, *, title: bool = True, links: bool = False) -> str:
     Args:
         story: the story.
         title: whether the title, if it is known, comes first, as the heading of level 1.
-        links: whether links are written as links; without it only their text is.
+        links: whether links are written as links; without it only their text is. They are made absolute where the
+            page's address is known, and those that `story.html` would not have are left out too.
     """
+    base = page_address(story.page) if links else None
     sections = [_heading(1, _escaped(story.title))] if title and story.title and story.kept else []
-    sections += [_section(part, story, links) for part in parts(story)]
+    sections += [_section(part, story, base) for part in parts(story)]
     return "\n\n".join(sections) + "\n" if sections else ""
 
 
-def _section(part: Part, story: Story, links: bool) -> str:
+def _section(part: Part, story: Story, base: str | None) -> str:
     first = part.blocks[0]
     if part.shape == "list":
-        return "\n".join(_list(part.blocks, story, links))
+        return "\n".join(_list(part.blocks, story, base))
     if part.shape == "quote":
-        return "\n>\n".join("> " + _lines(_inline(block, links), "> ") for block in part.blocks)
+        return "\n>\n".join("> " + _lines(_inline(block, base), "> ") for block in part.blocks)
     if part.shape == "table":
-        return "\n".join(_table(part.blocks, links))
+        return "\n".join(_table(part.blocks, base))
     if part.shape == "code":
         return _code(first.text)
     if part.shape == "heading":
-        return _heading(heading_level(first), _inline(first, links))
-    return _lines(_inline(first, links), "")
+        return _heading(heading_level(first), _inline(first, base))
+    return _lines(_inline(first, base), "")
 
 
-def _list(blocks: Sequence[Block], story: Story, links: bool) -> Iterator[str]:
+def _list(blocks: Sequence[Block], story: Story, base: str | None) -> Iterator[str]:
     indents = [""]  # of each depth: where the text of the item above begins
-    counts = [0]
+    last = [(False, 0)]  # of each depth: whether the last item has a number, and which it has
     for depth, ordered, block in items(blocks, story.page.containers):
-        del indents[depth + 1 :], counts[depth + 1 :]
-        counts[depth] += 1
-        mark = f"{counts[depth]}. " if ordered else "- "
+        del indents[depth + 1 :], last[depth + 1 :]
+        was_ordered, number = last[depth]
+        last[depth] = (ordered, number + 1 if ordered == was_ordered else 1)
+        mark = f"{last[depth][1]}. " if ordered else "- "
         margin = indents[depth] + " " * len(mark)
-        yield indents[depth] + mark + _lines(_inline(block, links, without_bullet(block.text)), margin)
+        yield indents[depth] + mark + _lines(_inline(block, base, without_bullet(block.text)), margin)
         indents.append(margin)
-        counts.append(0)
+        last.append((False, 0))
 
 
-def _table(rows: Sequence[Block], links: bool) -> Iterator[str]:
+def _table(rows: Sequence[Block], base: str | None) -> Iterator[str]:
     """A table with its first row as the head, which Markdown cannot do without."""
-    cells = [[cell.strip().replace("|", "\\|") for cell in _inline(row, links).split("\t")] for row in rows]
+    cells = [[cell.strip().replace("|", "\\|") for cell in _inline(row, base).split("\t")] for row in rows]
     width = max(map(len, cells))
     for number, row in enumerate(cells):
         yield f"| {' | '.join(row + [''] * (width - len(row)))} |"
@@ -106,9 +133,7 @@ def _code(text: str) -> str:
 
 def _heading(level: int, text: str) -> str:
     text = _safe_line(" ".join(text.split()))
-    if text.endswith("#"):
-        text = text[:-1] + r"\#"  # Markdown takes number signs at a heading's end for its closing mark.
-    return f"{'#' * level} {text}"
+    return f"{'#' * level} {_CLOSING_MARK.sub(_BACKSLASHED, text)}"
 
 
 def _lines(text: str, margin: str) -> str:
@@ -124,31 +149,59 @@ def _safe_line(line: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _INLINE_MARK.sub(r"\\\g<0>", text)
+    return _INLINE_MARK.sub(_BACKSLASHED, text)
 
 
-def _inline(block: Block, links: bool, skip: int = 0) -> str:
-    ends: set[int] = set()  # where emphasis has ended: marks that touch would run together
+def _inline(block: Block, base: str | None, skip: int = 0) -> str:
+    text = block.text
+    found = [span for span in inline(block) if span.tag != "a" or base is not None]
+    marks = sorted(_to_escape(text, found))
+    ends: set[int] = set()  # where emphasis and code have ended: marks that touch would run together
 
-    def wrap(span: Span, text: str, content: str) -> str:
+    def escape(start: int, end: int) -> str:
+        cuts = [start, *marks[bisect_left(marks, start) : bisect_left(marks, end)], end]
+        return "\\".join(text[before:after] for before, after in pairwise(cuts))
+
+    def wrap(span: Span, content: str) -> str:
         if span.tag == "a":
-            return f"[{content}]({span.href.strip().translate(_LINK_MARKS)})" if links else content
-        if span.tag == "code":
-            return _code_span(text[max(span.start, skip) : span.end])
-        if span.start in ends or not _can_stand(text, span):
+            return _link(content, target(span.href, base or ""))
+        if span.start in ends or not (span.tag == "code" or _can_stand(text, span, content)):
             return content
         ends.add(span.end)
+        if span.tag == "code":
+            return _code_span(text[max(span.start, skip) : span.end])
         mark = _EMPHASIS[span.tag]
         return f"{mark}{content}{mark}"
 
-    return rendered(block, _escaped, wrap, skip)
+    return rendered(block, found, escape, wrap, skip)
 
 
-def _can_stand(text: str, span: Span) -> bool:
-    """Whether Markdown reads marks at both ends as emphasis: not where punctuation within meets a letter outside."""
-    before, first = text[span.start - 1 : span.start], text[span.start]
-    last, after = text[span.end - 1], text[span.end : span.end + 1]
-    return (first.isalnum() or not before.isalnum()) and (last.isalnum() or not after.isalnum())
+def _to_escape(text: str, spans: Sequence[Span]) -> set[int]:
+    """Where a backslash must stand: before what Markdown would take for markup, in the text or beside our marks."""
+    found = {mark.start() for mark in _INLINE_MARK.finditer(text)}
+    borders = {place for span in spans for end in (span.start, span.end) for place in (end - 1, end)}
+    found |= {place for place in borders if 0 <= place < len(text) and text[place] in _SIGNS}
+    links = [span for span in spans if span.tag == "a"]
+    return found | {place for link in links for place in range(link.start, link.end) if text[place] in "[]"}
+
+
+def _link(content: str, address: str) -> str:
+    if not address:
+        return content
+    address = _NOT_IN_TARGETS.sub(lambda sign: quote(sign[0], safe=""), address)
+    return f"[{content}]({_ESCAPED_IN_TARGETS.sub(_BACKSLASHED, address)})"
+
+
+def _can_stand(text: str, span: Span, content: str) -> bool:
+    """Whether Markdown reads marks at both ends as emphasis (CommonMark 0.31, 6.2): not where white space stands
+    within, or punctuation within and a letter outside. What is within is looked at as written, with its own marks."""
+    before, after = text[span.start - 1 : span.start], text[span.end : span.end + 1]
+    return _can_open(before, content[:1]) and _can_open(after, content[-1:])
+
+
+def _can_open(outside: str, inside: str) -> bool:
+    is_apart = outside in ("", " ", "\t", "\n") or category(outside)[0] in "PZ"
+    return category(inside or " ")[0] in ("LMNPS" if is_apart else "LMN")
 
 
 def _code_span(text: str) -> str:
