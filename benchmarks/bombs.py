@@ -50,7 +50,7 @@ def commands(bomb: Path, output: Path) -> list[str]:
     cleaner = [sys.executable, "-m", "cleaner"]
     if bomb.suffix == ".html":
         return [*cleaner, str(bomb)]
-    return [*cleaner, "batch", str(bomb), "-o", str(output), "-q", "--workers", "2"]
+    return [*cleaner, "batch", str(bomb), "-o", str(output), "-q", "--workers", "2", "--timeout", "3"]
 
 
 def measure(suffix: str, make: bombs_text.Make) -> tuple[int, int, int, float]:

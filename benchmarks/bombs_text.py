@@ -30,14 +30,14 @@ def cell_of(size: int, text: str) -> Make:
 def cells_with_one_odd_letter(path: Path) -> None:
     """One letter of four bytes makes Python hold four for each."""
     row = '"🦉' + "a" * 30 * MB + '",1\n'
-    path.write_text("html,tide\n" + row * 20, encoding="utf-8")
+    path.write_text("html,tide\n" + row * 12, encoding="utf-8")
 
 
 def ids_as_large_as_pages(path: Path) -> None:
     row = f"<p>Low water</p>,{'a' * 30 * MB}\n"
     with path.open("w") as file:
         file.write("html,id\n")
-        for _ in range(40):
+        for _ in range(20):
             file.write(row)
 
 
@@ -57,18 +57,18 @@ def many_small_values(path: Path) -> None:
 def line_without_an_end(path: Path) -> None:
     with path.open("wb") as file:
         file.write(b'{"html": "')
-        for _ in range(2000):
+        for _ in range(1000):
             file.write(b" " * MB)
 
 
 def lines_with_one_odd_letter(path: Path) -> None:
     line = '{"html": "🦉' + "a" * 30 * MB + '"}\n'
-    path.write_text(line * 20, encoding="utf-8")
+    path.write_text(line * 12, encoding="utf-8")
 
 
 def huge_page(path: Path) -> None:
     with path.open("wb") as file:
-        file.truncate(3000 * MB)
+        file.truncate(1000 * MB)
 
 
 ORDINARY: tuple[str, Make] = ("jsonl", ordinary)
@@ -77,12 +77,12 @@ BOMBS: dict[str, tuple[str, Make]] = {
     "CSV: one row of 30 million cells": ("csv", row_of_many_cells),
     "CSV: a cell of 31 MB": ("csv", cell_of(31 * MB, "a")),
     "CSV: a cell of 31 MB of emoji": ("csv", cell_of(31 * MB, "🦉")),
-    "CSV: 20 cells of 30 MB with one emoji": ("csv", cells_with_one_odd_letter),
-    "CSV: 40 ids of 30 MB": ("csv", ids_as_large_as_pages),
+    "CSV: 12 cells of 30 MB with one emoji": ("csv", cells_with_one_odd_letter),
+    "CSV: 20 ids of 30 MB": ("csv", ids_as_large_as_pages),
     "CSV: a cell of 200 MB of quotes": ("csv", quotes),
     "JSON: 100,000 nested brackets": ("jsonl", nested_brackets),
     "JSON: four lines of 10 million objects": ("jsonl", many_small_values),
-    "JSON: a line of 2 GB": ("jsonl", line_without_an_end),
-    "JSON: 20 lines of 30 MB with one emoji": ("jsonl", lines_with_one_odd_letter),
-    "cleaner FILE: a page of 3 GB": ("html", huge_page),
+    "JSON: a line of 1 GB": ("jsonl", line_without_an_end),
+    "JSON: 12 lines of 30 MB with one emoji": ("jsonl", lines_with_one_odd_letter),
+    "cleaner FILE: a page of 1 GB": ("html", huge_page),
 }

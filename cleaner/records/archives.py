@@ -57,7 +57,7 @@ def read_zip(file: BinaryIO, source: Source, reading: Reading, start: int) -> It
         for index, member in enumerate(members):
             if index < start:
                 continue
-            is_wanted = not member.is_dir() and is_page(member.filename)
+            is_wanted = is_page(member.filename)
             try:
                 # Of others nothing is read, but a damaged name may hide a page.
                 page = read_member(archive, member, reading.max_bytes + 1 if is_wanted else 0)
