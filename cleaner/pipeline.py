@@ -13,10 +13,11 @@ from cleaner.decision import CARDS, Decision, Policy, Verdicts, decide
 from cleaner.decision.trafilatura import ENGINES, by_trafilatura
 from cleaner.errors import OptionError
 from cleaner.intake import intake
-from cleaner.model import LABELS, Evidence, Form, Likelihood, Story
+from cleaner.model import LABELS, Evidence, Form, Likelihood
 from cleaner.rulebook import load
 from cleaner.scoring import Weights
 from cleaner.stages import NAMES, STAGES, Run, Stage
+from cleaner.story import Story
 
 if TYPE_CHECKING:
     from cleaner.workers.stories import OnError

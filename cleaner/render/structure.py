@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from cleaner.intake.text import BULLETS
 from cleaner.markup import Containers, Span, collapse, spans
-from cleaner.model import Block, JudgedBlock, Page
+from cleaner.model import Block, Page
+from cleaner.verdict import JudgedBlock
 
 if TYPE_CHECKING:
-    from cleaner.model import Story
+    from cleaner.story import Story
 
 Shape = Literal["heading", "paragraph", "list", "quote", "table", "code", "caption"]
 

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from cleaner import clean
 from cleaner.cause import IN_THE_STORY
 from cleaner.intake.html import html_page
-from cleaner.model import Fact, Story, Verdict
-from cleaner.report.html import TAGS, TEXT_RUN, _escaped
-from cleaner.report.links import SCHEMES
+from cleaner.model import Fact
+from cleaner.render.html import TAGS, TEXT_RUN, _escaped
+from cleaner.render.links import SCHEMES
+from cleaner.story import Story
+from cleaner.verdict import Verdict
 from tests.pages import COST, LEAD, PLAN, QUOTE, Reader
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from cleaner.characters import visible
-from cleaner.model import JudgedBlock
+from cleaner.verdict import JudgedBlock
 
 if TYPE_CHECKING:
     from cleaner import Story

@@ -16,11 +16,13 @@ from markdown_it.token import Token
 
 from cleaner.cause import IN_THE_STORY, Cause
 from cleaner.intake.html import html_page
-from cleaner.model import Block, Fact, Kind, Label, Page, Story, Verdict
-from cleaner.report.html import TAGS
-from cleaner.report.links import SCHEMES
-from cleaner.report.markdown import markdown
-from cleaner.report.structure import without_bullet
+from cleaner.model import Block, Fact, Kind, Label, Page
+from cleaner.render.html import TAGS
+from cleaner.render.links import SCHEMES
+from cleaner.render.markdown import markdown
+from cleaner.render.structure import without_bullet
+from cleaner.story import Story
+from cleaner.verdict import Verdict
 from tests.pages import Reader
 
 Part = tuple[str, Kind, int, Label]

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from cleaner.markup import Containers, Span
 from cleaner.model import Block
-from cleaner.report.links import SCHEMES, target
-from cleaner.report.structure import (
+from cleaner.render.links import SCHEMES, target
+from cleaner.render.structure import (
     Part,
     heading_level,
     inline,
@@ -26,7 +26,7 @@ from cleaner.report.structure import (
 )
 
 if TYPE_CHECKING:
-    from cleaner.model import Story
+    from cleaner.story import Story
 
 TAGS: Final = frozenset(
     """a blockquote br code em figcaption figure h1 h2 h3 h4 h5 h6 li ol p pre strong table tbody td th thead tr

@@ -12,8 +12,8 @@ from urllib.parse import quote
 
 from cleaner.markup import Span
 from cleaner.model import Block
-from cleaner.report.links import target
-from cleaner.report.structure import (
+from cleaner.render.links import target
+from cleaner.render.structure import (
     Part,
     heading_level,
     inline,
@@ -25,7 +25,7 @@ from cleaner.report.structure import (
 )
 
 if TYPE_CHECKING:
-    from cleaner.model import Story
+    from cleaner.story import Story
 
 # At the start of a line: what Markdown would take for the beginning of a block.
 _BLOCK_MARK: Final = re.compile(
