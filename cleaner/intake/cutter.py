@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Final, NoReturn
 
+from cleaner.characters import CLOSING_QUOTES, STOPS
 from cleaner.intake.elements import (
     ACTIONS,
     CHANGES_CONTEXT,
@@ -25,18 +26,28 @@ from cleaner.intake.elements import (
     SCOPE,
     SCOPES,
     SKIP,
+    SKIPPED_UP_TO,
+    SPAN,
     UNLINK,
     Context,
     inner,
 )
 from cleaner.intake.metadata import Declarations
 from cleaner.intake.tags import TORN, Token, decode_references
-from cleaner.markup import BREAK, Containers, Inline, Markup, collapse
+from cleaner.markup import BREAK, Containers, Inline, Markup, collapse, is_hidden
 from cleaner.model import Block
 
 MAX_LOOK_UP: Final = 64
 """How many open elements an end tag is compared with before it is ignored. Real pages need two or three;
 the limit keeps a page of stray end tags linear."""
+
+MIN_PARAGRAPH: Final = 100
+"""Characters of a sentence and a half: menus and headlines are shorter."""
+
+NESTING: Final = frozenset({"span", "svg", "template"})
+"""Skipped elements that have others of their name in them."""
+
+_SENTENCE_ENDS: Final = (*(STOPS.replace(",", "")), *CLOSING_QUOTES, ":", BREAK)
 
 MAX_BLOCKS: Final = 50_000
 MAX_ELEMENTS: Final = 1_000_000
@@ -55,6 +66,7 @@ class Cutter:
         blocks: the blocks so far.
         containers: the block-level elements so far.
         declarations: the tags met that speak about the page.
+        noscript_prose: characters of the paragraphs in `<noscript>`.
         unclosed: the skipped element in which the page ended, "" if in none.
         torn: whether the text looks as if a tag had been torn at a ">" within a quoted attribute.
         full: whether the page has more blocks or elements than are read.
@@ -65,6 +77,7 @@ class Cutter:
         self.blocks: list[Block] = []
         self.containers = Containers()
         self.declarations = Declarations()
+        self.noscript_prose = 0
         self.unclosed = ""
         self.torn = False
         self.full = False
@@ -87,15 +100,21 @@ class Cutter:
         pieces: list[str] = []  # of the text of the block at hand
         marks: list[tuple[int, str, str]] = []  # the inline tags between them
         link, link_depth, linked = "", 0, 0  # the open link, how deep it was opened, characters read in links
-        skipping, nested = "", 0  # the end tag up to which nothing is read, elements opened meanwhile
+        skipped, nested, depth = "", 0, 0  # the element that is not read; elements, and such elements, opened in it
         for name, attributes, text in tokens:
             action, tag = actions[name]
-            if skipping:
+            if skipped:
                 if action <= CLOSE:
                     nested += -1 if action == CLOSE else 1
-                if nested >= 0 and tag != skipping:
+                elif tag == skipped and not attributes.endswith("/"):
+                    depth += skipped in NESTING
+                elif tag in SKIPPED_UP_TO[skipped]:
+                    depth -= 1
+                if nested >= 0 and depth > 0:
+                    if len(text) >= MIN_PARAGRAPH and skipped == "noscript":
+                        self.noscript_prose += len(text)
                     continue
-                skipping = ""
+                skipped = ""
             if action <= CUT:
                 if pieces:
                     self._emit(container, pieces, marks, linked)
@@ -142,11 +161,17 @@ class Cutter:
                     pieces.append(BREAK)
                     if text.isspace():
                         continue
+            elif action == SPAN:
+                if attributes and is_hidden(attributes):
+                    skipped, nested, depth = tag, 0, 1
+                    continue
             elif action == SKIP:
                 if tag == "title":
                     self.declarations.note(tag, text)
-                if not attributes.endswith("/"):
-                    skipping, nested = f"/{tag}", 0
+                if not attributes.endswith("/") and not self._is_text(tag, attributes, container, pieces):
+                    skipped, nested, depth = tag, 0, 1
+                    if len(text) >= MIN_PARAGRAPH and tag == "noscript":
+                        self.noscript_prose += len(text)
                     continue
             else:
                 self.declarations.note(tag, attributes)
@@ -158,7 +183,18 @@ class Cutter:
                     linked += len(text.strip())
         if pieces:
             self._emit(container, pieces, marks, linked)
-        self.unclosed = skipping[1:]
+        self.unclosed = skipped
+
+    def _is_text(self, tag: str, attributes: str, container: int, pieces: list[str]) -> bool:
+        """Whether an element of a kind that is not read is text all the same: a declarative shadow root, and a button
+        that is a heading or stands in the middle of a sentence."""
+        if tag == "template":
+            return "shadowrootmode" in attributes.lower()
+        if tag != "button":
+            return False
+        if self._tags[container] in HEADINGS:
+            return not pieces
+        return self._tags[container] == "p" and bool(pieces) and not pieces[-1].rstrip().endswith(_SENTENCE_ENDS)
 
     def _open(self, parent: int, tag: str, attributes: str) -> int:
         """Opens an element, after ending what cannot hold it, and returns its index among the containers."""

@@ -9,15 +9,17 @@ way (`cutter.py`). That is all that the stages ask of a page, and it takes no pa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from cleaner.characters import letters
-from cleaner.intake.cutter import MAX_BLOCKS, MAX_ELEMENTS, Cutter
+from cleaner.intake.cutter import MAX_BLOCKS, MAX_ELEMENTS, MIN_PARAGRAPH, Cutter
 from cleaner.intake.metadata import read_metadata
 from cleaner.intake.rows import join_rows
+from cleaner.intake.state import state_prose
 from cleaner.intake.tags import EXACT_TAG, TAG, tokens
+from cleaner.intake.unwrap import unwrapped
 from cleaner.markup import Containers, Markup, collapse, names, parse_attributes
 from cleaner.model import Block, Page
 
@@ -27,22 +29,17 @@ if TYPE_CHECKING:
 MIN_TEXT: Final = 400
 """A page with fewer characters of text than this is read again with what its `<noscript>` holds."""
 
-MIN_PARAGRAPH: Final = 100
-"""Characters of a sentence and a half: menus and headlines are shorter."""
+MIN_BODY: Final = 200
+"""Letters of two short paragraphs: a shorter body in a page's data is a teaser."""
 
 SAMPLES: Final = 8
 SAMPLE_LETTERS: Final = 40
-"""An articleBody is looked for on the page in 8 places, by as many letters as two lines of other text hardly share."""
+"""A body is looked for on the page in 8 places, by as many letters as two lines of other text hardly share."""
 
 SHELL_ROOTS: Final = frozenset("root app __next __nuxt ___gatsby app-root react-root main-app svelte".split())
 """Ids that web frameworks give to the element which their scripts fill with the page."""
 
 _SCRIPT: Final = re.compile("<script", re.IGNORECASE)
-_TEMPLATE: Final = re.compile(
-    r"""<script\s+type=["']?text/template["']?\s*>((?:(?!</script|\{\{|\{%|<%|\$\{).)*+)</script>""",
-    re.DOTALL | re.IGNORECASE,
-)
-"""A template without placeholders: its text is shown as it is."""
 
 _ITEM_TYPE: Final = re.compile(r"""itemtype=["']?\s*+https?://(?:www\.)?schema\.org/([A-Za-z]+)""")
 """The type of a microdata item."""
@@ -58,36 +55,55 @@ def _cut(source: str) -> Cutter:
             tag_pattern = EXACT_TAG
         elif cutter.unclosed:
             transparent |= {cutter.unclosed}
-        elif "noscript" not in transparent and _is_scant(cutter.blocks) and "<noscript" in source:
+        elif "noscript" not in transparent and _needs_noscript(cutter, source):
             transparent |= {"noscript"}
         else:
             return cutter
 
 
-def _readable(source: str) -> str:
-    """The page with the text of plain script templates, which a script puts in their place (Blogger's posts)."""
-    return _TEMPLATE.sub(r"\1", source) if "text/template" in source else source
+def _needs_noscript(cutter: Cutter, source: str) -> bool:
+    """Whether a page's story may stand in `<noscript>`: there are more paragraphs in it than outside, or the page has
+    hardly any text."""
+    if cutter.noscript_prose > MIN_TEXT:
+        return cutter.noscript_prose > _prose(cutter.blocks)
+    return "<noscript" in source and _is_scant(cutter.blocks)
 
 
-def _is_missing(article_body: str, blocks: list[Block]) -> bool:
-    """Whether the story stands only in JSON-LD: none of a few samples of it is among the page's blocks, and these have
-    not half as much text in paragraphs."""
-    body = letters(article_body)
-    paragraphs = sum(len(block.text) for block in blocks if len(block.text) >= MIN_PARAGRAPH)
-    if len(body) < MIN_TEXT or paragraphs > len(body) / 2:
+def _prose(blocks: Sequence[Block]) -> int:
+    """Characters of a page's paragraphs."""
+    return sum(len(block.text) for block in blocks if len(block.text) >= MIN_PARAGRAPH)
+
+
+def _is_missing(body: str, blocks: Sequence[Block]) -> bool:
+    """Whether a story stands only in the page's data: none of a few samples of it is among the page's blocks, and these
+    have not half as much text in paragraphs."""
+    story = letters(body)
+    if len(story) < MIN_BODY or _prose(blocks) > len(story) / 2:
         return False
     page = letters("".join(block.text for block in blocks))
-    step = (len(body) - SAMPLE_LETTERS) // SAMPLES
-    return not any(body[at : at + SAMPLE_LETTERS] in page for at in range(0, step * SAMPLES, step))
+    step = (len(story) - SAMPLE_LETTERS) // SAMPLES
+    return not any(story[at : at + SAMPLE_LETTERS] in page for at in range(0, step * SAMPLES, step))
 
 
-def _article_body_blocks(article_body: str, containers: Containers, first: int) -> Iterator[Block]:
-    """The paragraphs of an `articleBody` as blocks of an article element behind the rest of the page."""
+def _story_in_data(cutter: Cutter, article_body: str) -> tuple[str, str]:
+    """The story's text, if the page has it only in its data, and a warning that says where; else empty."""
+    if article_body and _is_missing(article_body, cutter.blocks):
+        return article_body, "the story's text was read from the page's JSON-LD: it stands nowhere else on the page"
+    if _prose(cutter.blocks) < MIN_TEXT and cutter.declarations.scripts:
+        state = state_prose(cutter.declarations.scripts)
+        text = _plain(state.text)
+        if _is_missing(text, cutter.blocks):
+            return text, f"the story's text was read from the data of the page's scripts ({state.name})"
+    return "", ""
+
+
+def _paragraphs(body: str, containers: Containers, first: int) -> Iterator[Block]:
+    """The lines of a body as blocks of an article element behind the rest of the page."""
     article = len(containers)
     containers.parents.append(0)
     containers.tags.append("article")
     containers.attributes.append("")
-    texts = filter(None, map(collapse, article_body.splitlines()))
+    texts = filter(None, map(collapse, body.splitlines()))
     for index, text in enumerate(texts, first):
         yield Block(index, text, markup=Markup("p", article, 0.0))
 
@@ -130,21 +146,21 @@ def html_page(source: str | Tag, *, url: str | None = None) -> Page:
         on account of the source: whatever it is, its text comes out as well as it can be read.
     """
     source = source if isinstance(source, str) else str(source)
-    cutter = _cut(_readable(source))
-    blocks, containers = cutter.blocks, cutter.containers
-    if "tr" in containers.tags:
-        blocks = join_rows(blocks, containers)
+    cutter = _cut(unwrapped(source))
+    containers = cutter.containers
+    blocks = join_rows(cutter.blocks, containers) if "tr" in containers.tags else cutter.blocks
     metadata = read_metadata(cutter.declarations, blocks)
     article_body = _plain(metadata.article_body)
-    if article_body and _is_missing(article_body, blocks):
-        blocks += _article_body_blocks(article_body, containers, len(blocks))
+    body, warning = _story_in_data(cutter, article_body)
+    warnings = [warning] if body else list(_warnings(cutter, source))
+    blocks = [*blocks, *_paragraphs(body, containers, len(blocks))] if body else blocks
     return Page(
         source,
         tuple(blocks),
         form="html",
         url=url,
         facts=metadata.facts,
-        warnings=tuple(_warnings(cutter, source)),
+        warnings=tuple(warnings),
         containers=containers,
         article_body=article_body,
         types=tuple(dict.fromkeys((*metadata.types, *_item_types(cutter, source)))),

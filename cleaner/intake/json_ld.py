@@ -38,7 +38,10 @@ def read_json_ld(scripts: list[str]) -> list[dict[str, Any]]:
         if allowed >= 0:
             nodes += _top(_parse(script))
     named = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
-    return [{key: _follow(value, named) for key, value in node.items()} for node in nodes]
+    return [
+        {key: value if key == "liveBlogUpdate" else _follow(value, named) for key, value in node.items()}
+        for node in nodes
+    ]
 
 
 def _parse(script: str) -> object:
@@ -96,6 +99,19 @@ def find_article(graph: list[dict[str, Any]]) -> dict[str, Any]:
         if rank > best_rank:
             best, best_rank = node, rank
     return best
+
+
+def article_body(article: Mapping[str, Any]) -> str:
+    """The text of the story that an object describes, a line a paragraph; of a live blog, that of its entries."""
+    entries = article.get("liveBlogUpdate")
+    entries = entries if isinstance(entries, list) else [entries]
+    told = [article, *(entry for entry in entries if isinstance(entry, dict))]
+    lines = [line for node in told for line in (*_entry_headline(node, article), *texts(node.get("articleBody")))]
+    return "\n".join(lines)
+
+
+def _entry_headline(node: Mapping[str, Any], article: Mapping[str, Any]) -> list[str]:
+    return texts(node.get("headline")) if node is not article else []
 
 
 def site_name(graph: list[dict[str, Any]]) -> str:

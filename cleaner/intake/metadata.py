@@ -11,11 +11,16 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Final, NamedTuple
 
-from cleaner.intake.json_ld import find_article, read_json_ld, site_name
+from cleaner.intake.json_ld import article_body, find_article, read_json_ld, site_name
 from cleaner.intake.title import find_title
 from cleaner.intake.values import MAX_VALUES, clean, date, first, names, texts, urls
 from cleaner.markup import parse_attributes
 from cleaner.model import FACT_NAMES, Block, Fact
+
+MIN_SCRIPT: Final = 200
+"""Characters of the shortest script that can hold a story."""
+
+_SCRIPT: Final = ("script", "Script", "SCRIPT")
 
 # Names of meta tags, the most trusted first; "types" is no fact.
 _META: Final[Mapping[str, tuple[str, ...]]] = {
@@ -48,6 +53,7 @@ class Declarations:
         link: attributes of each `<link>`.
         time: attributes of each `<time>`.
         json_ld: text of each `application/ld+json` script.
+        scripts: the other scripts that are long enough to hold a story, each behind its attributes.
     """
 
     title: str = ""
@@ -56,13 +62,16 @@ class Declarations:
     link: list[str] = field(default_factory=list)
     time: list[str] = field(default_factory=list)
     json_ld: list[str] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
 
     def note(self, tag: str, written: str) -> None:
-        """Keeps what a tag says; a script (tag "") only if it holds JSON-LD."""
+        """Keeps what a tag says; of scripts (tag "") those that may be data."""
         if not tag:
-            end = written.find(">") if written.startswith(("script", "SCRIPT")) else -1
+            end = written.find(">") if written.startswith(_SCRIPT) else -1
             if end > 0 and "ld+json" in written[:end]:
                 self.json_ld.append(written[end + 1 :])
+            elif end > 0 and len(written) >= MIN_SCRIPT:
+                self.scripts.append(written)
         elif tag == "meta":
             self.meta.append(written)
         elif tag == "link":
@@ -119,7 +128,7 @@ def read_metadata(declarations: Declarations, blocks: Sequence[Block]) -> Metada
     facts += [Fact(name, values[name]) for name in FACT_NAMES if values.get(name)]
     types = [kind for node in graph for kind in texts(node.get("@type"))]
     types += [f"og:{kind.strip().lower()}" for kind in meta["types"]]
-    return Metadata(tuple(facts), "\n".join(texts(article.get("articleBody"))), tuple(dict.fromkeys(types)))
+    return Metadata(tuple(facts), article_body(article), tuple(dict.fromkeys(types)))
 
 
 def _times(written: list[str]) -> list[str]:
