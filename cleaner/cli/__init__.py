@@ -157,7 +157,8 @@ def _run(words: list[str]) -> int:
         if request := os.environ.get(COMPLETION):
             from cleaner.cli.completion import respond
 
-            return respond(request)
+            respond(COMPLETION, request, SUBCOMMANDS, load)
+            return Exit.DONE
         with command.make_context("cleaner" if name == "clean" else f"cleaner {name}", words) as context:
             return int(command.invoke(context) or Exit.DONE)
     except Answered as answer:

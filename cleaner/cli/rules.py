@@ -85,7 +85,7 @@ def _meant(word: str, known: list[str]) -> str:
 
 def _as_toml(table: Rule | Words) -> str:
     """A rule or words as a pack could have them, under a comment that says where they stand."""
-    from cleaner.rulebook.packs import RULE_KEYS, WORDS_KEYS
+    from cleaner.rulebook.checks import RULE_KEYS, WORDS_KEYS
 
     header, keys = ("rule", RULE_KEYS) if isinstance(table, Rule) else ("words", WORDS_KEYS)
     lines = [f"# {table.path}:{table.line}", f"[[{header}]]"]
