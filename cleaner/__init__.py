@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from os import PathLike
     from typing import Literal
 
-    from cleaner.model import Evidence, Fact, Form, JudgedBlock, Story, Verdict
+    from cleaner.model import Evidence, Fact, Form
     from cleaner.pipeline import Cleaner
     from cleaner.rulebook.loading import Versions
+    from cleaner.story import Story
+    from cleaner.verdict import JudgedBlock, Verdict
 
 __version__ = "0.1.0"
 __all__ = ["Cleaner", "Evidence", "Fact", "JudgedBlock", "Story", "Verdict", "__version__", "clean", "clean_many"]
@@ -120,7 +122,7 @@ def __getattr__(name: str) -> Any:
 
         return Cleaner
     if name in __all__:
-        from cleaner import model
+        from cleaner import model, story, verdict
 
-        return getattr(model, name)
+        return next(getattr(module, name) for module in (model, story, verdict) if hasattr(module, name))
     raise AttributeError(f"module 'cleaner' has no attribute {name!r}")

@@ -13,10 +13,11 @@ from cleaner.decision import CARDS, Decision, Policy, Verdicts, decide
 from cleaner.decision.trafilatura import ENGINES, by_trafilatura
 from cleaner.errors import OptionError
 from cleaner.intake import intake
-from cleaner.model import LABELS, Evidence, Form, Likelihood, Story
+from cleaner.model import LABELS, Evidence, Form, Likelihood
 from cleaner.rulebook import load
 from cleaner.scoring import Weights
 from cleaner.stages import NAMES, STAGES, Run, Stage
+from cleaner.story import Story
 
 if TYPE_CHECKING:
     from cleaner.workers.stories import OnError
@@ -96,7 +97,7 @@ class Cleaner:
             url: where the page came from.
             about: what the reader is after ("Alibaba"); without it the page's title and lead decide.
             encoding: the charset of `page`, if it is bytes and the charset is known.
-            form: whether the page is HTML or text, if that is known; without it the page's beginning tells.
+            form: whether the page is HTML or text, if that is known; without it the page's tags tell.
 
         Raises:
             DecodeError: the bytes are no text, or `encoding` does not exist.

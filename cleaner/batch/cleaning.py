@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 from cleaner.batch.tally import PageCounts
 from cleaner.decision import Verdicts
 from cleaner.errors import CleanerError, fault
-from cleaner.model import Story
 from cleaner.pipeline import Cleaner
 from cleaner.records.record import Failure, Line, Record
 from cleaner.records.tables import parsed
 from cleaner.records.writers import Rendered
+from cleaner.story import Story
 
 
 class Cleaned(NamedTuple):

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from enum import IntEnum
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from cleaner import __version__
 
@@ -124,7 +124,16 @@ def _without_output(error: OSError) -> int:
 def complain(message: str) -> None:
     """Say on stderr, in one line, what is wrong and what to do."""
     line = " ".join(message.split())
-    sys.stderr.write(f"cleaner: {line}\n")
+    say(f"cleaner: {line}\n", sys.stderr)
+
+
+def say(text: str, stream: TextIO) -> None:
+    """Write to a stream as it is, but to a terminal without the control characters that pages and names may hold."""
+    if stream.isatty():
+        from cleaner.characters import visible
+
+        text = visible(text)
+    stream.write(text)
 
 
 def os_reason(error: OSError) -> str:
@@ -148,7 +157,8 @@ def _run(words: list[str]) -> int:
         if request := os.environ.get(COMPLETION):
             from cleaner.cli.completion import respond
 
-            return respond(request)
+            respond(COMPLETION, request, SUBCOMMANDS, load)
+            return Exit.DONE
         with command.make_context("cleaner" if name == "clean" else f"cleaner {name}", words) as context:
             return int(command.invoke(context) or Exit.DONE)
     except Answered as answer:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from cleaner.cli import Exit, complain, options
+from cleaner.cli import Exit, complain, options, say
 from cleaner.records.formats import FORMATS as OUTPUT_FORMATS
 from cleaner.records.inputs import FORMATS as INPUT_FORMATS
 
@@ -118,7 +118,7 @@ def command(
     except KeyboardInterrupt as stop:
         raise type(stop)("; the same command goes on" if output != "-" else "") from None
     if not quiet:
-        sys.stderr.write(summary_text(summary))
+        say(summary_text(summary), sys.stderr)
     if summary.failures:
         complain(f"{summary.tally.failed} pages failed; {summary.failures} says which and why")
         return Exit.FAILED

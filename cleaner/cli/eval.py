@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from cleaner.cli import Exit, complain, options
+from cleaner.cli import Exit, complain, options, say
 
 if TYPE_CHECKING:
     from cleaner.evaluation import GoldPage, PageScore
@@ -124,4 +124,4 @@ def _settings(path: Path, how: dict[str, Any]) -> dict[str, Any]:
 def _print(form: str, table: str, data: dict[str, Any]) -> None:
     import json
 
-    sys.stdout.write(table if form == "table" else json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+    say(table if form == "table" else json.dumps(data, ensure_ascii=False, indent=2) + "\n", sys.stdout)

@@ -10,7 +10,7 @@ import click
 
 from cleaner.cli import options
 from cleaner.cli.pages import Pages
-from cleaner.report.terminal import coloured, plain
+from cleaner.render.terminal import coloured, plain
 
 _MORE = """
 \b

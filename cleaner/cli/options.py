@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -10,6 +9,7 @@ from typing import Any, Final, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
+from cleaner.errors import UnknownEncodingError
 from cleaner.model import LABELS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -72,11 +72,12 @@ def _check_setting(context: click.Context, file: Path, name: str, value: object)
 
 def _check_encoding(context: click.Context, option: click.Parameter, name: str | None) -> str | None:
     if name is not None:
+        from cleaner.intake.decode import charset
+
         try:
-            codecs.lookup(name)
-        except (LookupError, ValueError):
-            problem = f"unknown encoding {name!r}; give one such as utf-8 or windows-1252"
-            raise click.BadParameter(problem, context, option) from None
+            charset(name)
+        except UnknownEncodingError as error:
+            raise click.BadParameter(str(error), context, option) from None
     return name
 
 

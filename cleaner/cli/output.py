@@ -12,7 +12,7 @@ from typing import Self, TextIO
 import click
 
 from cleaner.atomic import replacing
-from cleaner.cli import os_reason
+from cleaner.cli import os_reason, say
 
 
 class Output:
@@ -36,13 +36,13 @@ class Output:
 
     def write(self, text: str) -> None:
         if self.path is None:
-            sys.stdout.write(text)
+            say(text, sys.stdout)
             # Whoever reads the pipe gets each story when it is done.
             sys.stdout.flush()
             return
         try:
             self.stream = self.stream or self._open(self.path)
-            self.stream.write(text)
+            say(text, self.stream)
         except OSError as error:
             raise self._failure(error) from None
 

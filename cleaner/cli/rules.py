@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cleaner.cli import Exit, options
+from cleaner.cli import Exit, options, say
 from cleaner.rulebook import Rule, Words, check, load
 
 _MORE = """
@@ -36,7 +36,7 @@ def list_rules(rules: tuple[Path, ...]) -> None:
     widths = [max(len(row[column]) for row in rows) for column in range(len(columns))]
     for row in rows:
         line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        sys.stdout.write(line.rstrip() + "\n")
+        say(line.rstrip() + "\n", sys.stdout)
 
 
 @command.command("show", short_help="Print rules in full.")
@@ -52,7 +52,7 @@ def show_rules(ids: tuple[str, ...], rules: tuple[Path, ...]) -> None:
     for rule_id in ids:
         if rule_id not in names:
             raise click.UsageError(f"no rule {rule_id!r}{_meant(rule_id, list(names))}")
-    sys.stdout.write("\n".join(_as_toml(table) for rule_id in ids for name, table in named if name == rule_id))
+    say("\n".join(_as_toml(table) for rule_id in ids for name, table in named if name == rule_id), sys.stdout)
 
 
 @command.command("check", short_help="Check rule packs.")
@@ -66,7 +66,7 @@ def check_rules(paths: tuple[Path, ...], rules: tuple[Path, ...]) -> int:
     """
     problems = check([*rules, *paths])
     for problem in problems:
-        sys.stdout.write(f"{problem}\n")
+        say(f"{problem}\n", sys.stdout)
     if problems:
         return Exit.FAILED
     rulebook = load([*rules, *paths])
@@ -85,7 +85,7 @@ def _meant(word: str, known: list[str]) -> str:
 
 def _as_toml(table: Rule | Words) -> str:
     """A rule or words as a pack could have them, under a comment that says where they stand."""
-    from cleaner.rulebook.packs import RULE_KEYS, WORDS_KEYS
+    from cleaner.rulebook.checks import RULE_KEYS, WORDS_KEYS
 
     header, keys = ("rule", RULE_KEYS) if isinstance(table, Rule) else ("words", WORDS_KEYS)
     lines = [f"# {table.path}:{table.line}", f"[[{header}]]"]

@@ -11,7 +11,8 @@ from typing import overload
 
 from cleaner.cause import AWAY_FROM_THE_STORY, IN_THE_STORY, Cause, no_story
 from cleaner.decision.decide import Decision
-from cleaner.model import Evidence, Likelihood, Verdict
+from cleaner.model import Evidence, Likelihood
+from cleaner.verdict import Verdict
 
 
 class Verdicts(Sequence[Verdict]):

@@ -20,7 +20,7 @@ from cleaner.records.targets import Targets
 from cleaner.records.writers import Texts, Writer
 
 if TYPE_CHECKING:
-    from cleaner.model import Story
+    from cleaner.story import Story
 
 CHUNK_STORIES: Final = 64
 """So many stories are packed at once."""

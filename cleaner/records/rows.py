@@ -13,7 +13,7 @@ from cleaner.records.column_names import carried_name
 from cleaner.records.record import ArrowRow, Record
 
 if TYPE_CHECKING:
-    from cleaner.model import Story
+    from cleaner.story import Story
 
 
 def row(record: Record, story: Story, removed: Mapping[str, int], *, blocks: bool = False) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
 import io
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final, NamedTuple
 
+from cleaner.errors import UnknownEncodingError
+from cleaner.intake.decode import charset
 from cleaner.records.extras import extra
 from cleaner.records.inputs import Source
 from cleaner.records.record import Failure, Form, Item, Reading, Record
@@ -100,7 +101,7 @@ def _response(record: Any, content: bytes, where: _Where, max_bytes: int) -> Ite
         return where.corrupt(f"its HTTP encoding is damaged: {error}")
     if len(page) > max_bytes:
         return where.too_large(max_bytes)
-    return where.page(page, record, _FORMS.get(type), _known(record.http_charset))
+    return where.page(page, record, _FORMS.get(type), _charset(record))
 
 
 def _without_http(record: Any, where: _Where) -> Failure | None:
@@ -156,14 +157,14 @@ def _is_chunked(body: bytes) -> bool:
     return bool(size) and all(byte in b"0123456789abcdefABCDEF" for byte in size)
 
 
+def _charset(record: Any) -> str | None:
+    """The charset that the server names, if there is one of that name; servers name many that there are not."""
+    try:
+        return charset((record.http_charset or "").strip("\"' "))
+    except UnknownEncodingError:
+        return None
+
+
 def _is_success(record: Any) -> bool:
     status = record.http_headers.status_code
     return status is None or 200 <= status < 300
-
-
-def _known(charset: str | None) -> str | None:
-    """A charset that Python knows; servers name many that nobody does."""
-    try:
-        return codecs.lookup(charset.strip("\"' ")).name if charset else None
-    except (LookupError, ValueError):
-        return None

@@ -24,7 +24,7 @@ from cleaner.records.rows import as_json, carried, row
 if TYPE_CHECKING:
     from pyarrow import Array, DataType, Field, RecordBatch, Schema
 
-    from cleaner.model import Story
+    from cleaner.story import Story
 
 GZIP_LEVEL: Final = 6
 ZSTD_LEVEL: Final = 3

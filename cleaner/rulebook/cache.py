@@ -1,13 +1,15 @@
 """A checked copy of the packs in the user's cache folder, so that a start need not parse and test them again.
 
 The copy is one JSON file for each list of pack files. It holds a key made of all that it depends on, and is
-rebuilt when the key differs. Whatever goes wrong here only costs the time to read the packs again.
+rebuilt when the key differs. A copy that others could have written is neither read nor made. Whatever goes wrong here
+only costs the time to read the packs again.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import stat
 import sys
 from collections.abc import Sequence
 from dataclasses import astuple, fields
@@ -27,7 +29,7 @@ FORMAT: Final = 6
 def read(files: Sequence[Path]) -> tuple[list[Rule], list[Words]] | None:
     """What these pack files hold, as they were last checked; None if there is no copy that still holds."""
     try:
-        stored = json.loads(_copy_of(files).read_bytes())
+        stored = json.loads(_read_own(_copy_of(files)))
         if stored["key"] != _key(files):
             return None
         rules = [Rule(*_cells(row)) for row in stored["rules"]]
@@ -42,7 +44,7 @@ def write(files: Sequence[Path], rules: Sequence[Rule], words: Sequence[Words]) 
         copy = _copy_of(files)
         stored = {"key": _key(files), "rules": list(map(astuple, rules)), "words": list(map(astuple, words))}
         content = json.dumps(stored, ensure_ascii=False)
-        copy.parent.mkdir(parents=True, exist_ok=True)
+        _make_own(copy.parent)
         with replacing(copy) as aside:
             aside.touch(mode=0o600, exist_ok=False)
             aside.write_text(content, encoding="utf-8")
@@ -62,6 +64,32 @@ def folder() -> Path:
     if not os.path.isabs(base):
         raise OSError("no home folder")
     return Path(base, "cleaner")
+
+
+def _read_own(copy: Path) -> bytes:
+    """The bytes of a copy; raises PermissionError if another user could have put it there."""
+    if not _is_own(os.lstat(copy.parent)):
+        raise PermissionError(f"others may write in {copy.parent}")
+    with open(copy, "rb") as file:
+        if not _is_own(os.fstat(file.fileno())):
+            raise PermissionError(f"others may write to {copy}")
+        return file.read()
+
+
+def _make_own(folder: Path) -> None:
+    """Makes the folder, or closes it to others; raises PermissionError if it is another user's, or a link."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = os.lstat(folder)
+    if not stat.S_ISDIR(found.st_mode) or (os.name == "posix" and found.st_uid != os.geteuid()):
+        raise PermissionError(f"{folder} is not the user's own")
+    if not _is_own(found):
+        folder.chmod(0o700)
+
+
+def _is_own(found: os.stat_result) -> bool:
+    """Whether a file or folder is this user's and nobody else may write to it. Windows keeps the folder of each user
+    from the others."""
+    return os.name != "posix" or (found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH))
 
 
 def _cells(row: list[Any]) -> list[Any]:

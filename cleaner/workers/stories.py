@@ -13,7 +13,7 @@ from cleaner.errors import OptionError, PageTimeoutError, WorkerError
 from cleaner.workers.pool import Lost, Pool, Raised
 
 if TYPE_CHECKING:
-    from cleaner.model import Story
+    from cleaner.story import Story
 
 Page: TypeAlias = str | bytes
 Clean: TypeAlias = "Callable[[Page], Story]"

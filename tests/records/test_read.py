@@ -188,17 +188,19 @@ def test_warc_responses_are_told_from_what_surrounds_them(tmp_path: Path) -> Non
             response("https://f.example/", chunked, "Content-Type: text/html\r\nTransfer-Encoding: chunked"),
             response("https://g.example/", b"<p>bare</p>", "Content-Type: text/html; charset=klingon"),
             conversion("https://h.example/", STORY),
+            response("https://i.example/", b"<p>bare</p>", "Content-Type: text/html; charset=punycode"),
         ],
     )
     records, failures = read_all(path)
     assert not failures
     found = {record.url: record for record in records}
-    assert sorted(str(url)[8] for url in found) == ["a", "d", "e", "f", "g", "h"]
+    assert sorted(str(url)[8] for url in found) == ["a", "d", "e", "f", "g", "h", "i"]
     assert found["https://a.example/"].encoding == "iso8859-1"
     assert page_text(found["https://d.example/"]) == html(4)
     assert page_text(found["https://e.example/"]) == html(5), "the crawler has unpacked it and left the header"
     assert page_text(found["https://f.example/"]) == "<p>one two</p>"
     assert found["https://g.example/"].encoding is None
+    assert found["https://i.example/"].encoding is None, "a codec of Python's that is no charset"
     assert (found["https://h.example/"].form, page_text(found["https://h.example/"])) == ("text", STORY)
 
 
