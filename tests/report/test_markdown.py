@@ -378,6 +378,12 @@ def without_bullets(story: Story) -> str:
     )
 
 
+def test_a_table_with_one_long_row_stays_small() -> None:
+    story = a_page("<table><tr>" + "<td>x" * 1000 + "<tr><td>y" * 1000)
+    assert len(story.markdown) < 30_000
+    assert rendered(story).count("<td>y</td>") == 1000
+
+
 def test_lists_of_any_depth_stay_small() -> None:
     story = a_page("<ul><li>x" * 3000)
     assert len(story.markdown) < 100_000
