@@ -117,13 +117,15 @@ def _list(blocks: Sequence[Block], story: Story, base: str | None) -> Iterator[s
 
 
 def _table(rows: Sequence[Block], base: str | None) -> Iterator[str]:
-    """A table with its first row as the head, which Markdown cannot do without."""
+    """A table with its first row as the head, which Markdown cannot do without. The head has as many cells as the
+    longest row; others may have fewer, and writing out those they lack would take rows times cells."""
     cells = [[cell.strip().replace("|", "\\|") for cell in _inline(row, base).split("\t")] for row in rows]
     width = max(map(len, cells))
-    for number, row in enumerate(cells):
-        yield f"| {' | '.join(row + [''] * (width - len(row)))} |"
-        if number == 0:
-            yield "|" + " --- |" * width
+    head, *body = cells
+    yield f"| {' | '.join(head + [''] * (width - len(head)))} |"
+    yield "|" + " --- |" * width
+    for row in body:
+        yield f"| {' | '.join(row)} |"
 
 
 def _code(text: str) -> str:

@@ -14,7 +14,7 @@ from cleaner.cause import IN_THE_STORY
 from cleaner.intake.html import html_page
 from cleaner.model import Fact
 from cleaner.render.html import TAGS, TEXT_RUN, _escaped
-from cleaner.render.links import SCHEMES
+from cleaner.render.links import MAX_LENGTH, SCHEMES
 from cleaner.story import Story
 from cleaner.verdict import Verdict
 from tests.pages import COST, LEAD, PLAN, QUOTE, Reader
@@ -110,6 +110,11 @@ def test_a_huge_block_comes_whole_out_of_the_sanitizer(tag: str, extra: int) -> 
 
 def test_the_sanitizer_is_given_no_long_run_of_text() -> None:
     assert max(map(len, _escaped("&" * 10 * TEXT_RUN).split("<!---->"))) <= len("&amp;") * TEXT_RUN
+
+
+def test_a_link_of_endless_length_loses_its_target() -> None:
+    assert "href" in a_page(f"<p><a href='/{'a' * (MAX_LENGTH - 1)}'>x</a>").html
+    assert a_page(f"<p><a href='/{'a' * MAX_LENGTH}'>x</a>").html == "<p>x</p>\n"
 
 
 def test_no_story_is_nothing() -> None:

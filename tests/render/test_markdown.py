@@ -380,6 +380,12 @@ def without_bullets(story: Story) -> str:
     )
 
 
+def test_a_table_with_one_long_row_stays_small() -> None:
+    story = a_page("<table><tr>" + "<td>x" * 200 + "<tr><td>y<td>y" * 100)
+    assert len(story.markdown) < 4_000, "rows have no cells that they lack"
+    assert rendered(story).count("<td>y</td>") == 200
+
+
 def test_lists_of_any_depth_stay_small() -> None:
     story = a_page("<ul><li>x" * 3000)
     assert len(story.markdown) < 100_000
