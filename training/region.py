@@ -21,7 +21,7 @@ from cleaner.scoring import Card
 from training.blocks import Example, Fit
 from training.fit import folds
 
-STRENGTH = 3.0
+STRENGTH = 1.0
 """The L2 penalty; from 1 to 10 it is the same."""
 SHARPNESS = 50.0
 """How near a candidate's F1 must be to the best one's to be as good in the first fit: 0.02 less is a third."""
