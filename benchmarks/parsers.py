@@ -19,8 +19,10 @@ from functools import partial
 
 from corpora import Corpora, add_options
 
+from cleaner.intake.cutter import MAX_LOOK_UP
 from cleaner.intake.elements import ACTIONS, CUT, ENTER, OPEN, SKIP
-from cleaner.intake.html import _EXACT_TAG, MAX_LOOK_UP, _tokens, html_page
+from cleaner.intake.html import html_page
+from cleaner.intake.tags import EXACT_TAG, tokens
 
 TIMEOUT = 30  # seconds for one hostile page
 BLOCKS = {tag for tag, (action, _) in ACTIONS.items() if action in (OPEN, ENTER)}
@@ -165,7 +167,7 @@ def turbohtml_sax(source: str, new: type[Sink] = Sink) -> Sink:
 def our_tokens(source: str, new: type[Sink] = Sink) -> Sink:
     """Our splitter with the benchmark's own sink: what the work that all share costs with it."""
     sink = new()
-    for name, attributes, text in _tokens(source, _EXACT_TAG):
+    for name, attributes, text in tokens(source, EXACT_TAG):
         name = name.lower()
         if not name.startswith("/"):
             sink.start(name, attributes)

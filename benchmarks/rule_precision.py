@@ -18,6 +18,7 @@ from collections import Counter, defaultdict
 
 from corpora import Corpora, add_options
 
+from cleaner.characters import plain
 from cleaner.rulebook import Rulebook, load
 
 WANTED = {"certain": 0.99, "strong": 0.95, "weak": 0.8}
@@ -107,11 +108,6 @@ def sought_lines(page: dict) -> list[Line]:
 
 def is_in(line: str, body: str, own_lines: set[str]) -> bool:
     return bool(line) and (line in own_lines or (len(line) >= 20 and line in body))
-
-
-def plain(line: str) -> str:
-    """The line as the pipeline shows it to rules: white space collapsed, without its bullet."""
-    return re.sub(r"^[*•·+-] ", "", re.sub(r"\s+", " ", line).strip())
 
 
 def squeeze(text: str) -> str:

@@ -10,15 +10,19 @@ for block in story.removed:
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, overload
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from os import PathLike
+    from typing import Literal
 
-    from cleaner.model import Evidence, Fact, Form, JudgedBlock, Story, Verdict
+    from cleaner.model import Evidence, Fact, Form
     from cleaner.pipeline import Cleaner
+    from cleaner.rulebook.loading import Versions
+    from cleaner.story import Story
+    from cleaner.verdict import JudgedBlock, Verdict
 
 __version__ = "0.1.0"
 __all__ = ["Cleaner", "Evidence", "Fact", "JudgedBlock", "Story", "Verdict", "__version__", "clean", "clean_many"]
@@ -40,29 +44,75 @@ def clean(
 
     Many pages with the same options are better cleaned with one `Cleaner`.
     """
-    return _cleaner(tuple(map(str, rules)), tuple(keep), tuple(drop), engine).clean(
+    return _cleaner(_versions(rules), tuple(keep), tuple(drop), engine).clean(
         page, url=url, about=about, encoding=encoding, form=form
     )
+
+
+@overload
+def clean_many(
+    pages: Iterable[str | bytes],
+    *,
+    workers: int | None = 1,
+    on_error: Literal["raise", "skip"] = "raise",
+    timeout: float | None = None,
+    rules: Sequence[str | PathLike[str]] = (),
+    keep: Collection[str] = (),
+    drop: Collection[str] = (),
+    engine: str = "cleaner",
+) -> Iterator[Story]: ...
+
+
+@overload
+def clean_many(
+    pages: Iterable[str | bytes],
+    *,
+    workers: int | None = 1,
+    on_error: Literal["yield"],
+    timeout: float | None = None,
+    rules: Sequence[str | PathLike[str]] = (),
+    keep: Collection[str] = (),
+    drop: Collection[str] = (),
+    engine: str = "cleaner",
+) -> Iterator[Story | Exception]: ...
 
 
 def clean_many(
     pages: Iterable[str | bytes],
     *,
     workers: int | None = 1,
+    on_error: Any = "raise",
+    timeout: float | None = None,
     rules: Sequence[str | PathLike[str]] = (),
     keep: Collection[str] = (),
     drop: Collection[str] = (),
     engine: str = "cleaner",
-) -> Iterator[Story]:
-    """Finds the stories on many pages, in order, with as many processes as `workers` (None: one a core)."""
-    return _cleaner(tuple(map(str, rules)), tuple(keep), tuple(drop), engine).clean_many(pages, workers=workers)
+) -> Iterator[Any]:
+    """Finds the stories on many pages, in order; `Cleaner` and its `clean_many` say what the arguments are."""
+    cleaner = _cleaner(_versions(rules), tuple(keep), tuple(drop), engine)
+    return cleaner.clean_many(pages, workers=workers, on_error=on_error, timeout=timeout)
 
 
-@cache
-def _cleaner(rules: tuple[str, ...], keep: tuple[str, ...], drop: tuple[str, ...], engine: str) -> Cleaner:
+_KEPT = 8
+"""Cleaners that are kept for the next call: a process uses one or two sets of options."""
+
+
+def _versions(rules: Sequence[str | PathLike[str]]) -> tuple[tuple[str, Versions], ...]:
+    """The paths of rules, each with what shows that a pack there was edited."""
+    if not rules:
+        return ()
+    from cleaner.rulebook.loading import versions
+
+    return tuple((str(path), versions(path)) for path in rules)
+
+
+@lru_cache(maxsize=_KEPT)
+def _cleaner(
+    rules: tuple[tuple[str, Versions], ...], keep: tuple[str, ...], drop: tuple[str, ...], engine: str
+) -> Cleaner:
     from cleaner.pipeline import Cleaner
 
-    return Cleaner(rules=rules, keep=keep, drop=drop, engine=engine)
+    return Cleaner(rules=[path for path, _ in rules], keep=keep, drop=drop, engine=engine)
 
 
 def __getattr__(name: str) -> Any:
@@ -72,7 +122,7 @@ def __getattr__(name: str) -> Any:
 
         return Cleaner
     if name in __all__:
-        from cleaner import model
+        from cleaner import model, story, verdict
 
-        return getattr(model, name)
+        return next(getattr(module, name) for module in (model, story, verdict) if hasattr(module, name))
     raise AttributeError(f"module 'cleaner' has no attribute {name!r}")

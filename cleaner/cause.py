@@ -9,7 +9,7 @@ class Cause(NamedTuple):
     """What decided about a block.
 
     Attributes:
-        stage: the stage, "surroundings", "tail", or "gate".
+        stage: the stage, "surroundings", "region", "tail", or "gate".
         rule: the rule of that stage, "" if it has none.
         note: what the stage says about it in a few words, or "".
         marker: for a block in a tail, the block that the tail begins with; else -1.

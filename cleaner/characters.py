@@ -33,6 +33,15 @@ _ZERO_WIDTH: Final = re.compile(f"[{ZERO_WIDTH}]")
 _NO_LETTER: Final = re.compile(r"[\W_]+")
 
 
+_CONTROL: Final = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)], "�")
+
+
+def visible(text: str) -> str:
+    """The text with control characters, but tabs and line ends, as replacement marks: a page or a file's name must not
+    steer the terminal that shows it."""
+    return text.translate(_CONTROL)
+
+
 def plain(text: str) -> str:
     """The text as rules and counts read it: single spaces, no invisible characters, no leading bullet."""
     text = text.strip()

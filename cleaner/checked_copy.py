@@ -1,18 +1,22 @@
 """Checked copies of TOML files in the user's cache folder, so that a start need not parse and test them again.
 
 A copy is one JSON file for each list of files. It holds a key made of all that it depends on, and is made anew when
-the key differs. Whatever goes wrong here only costs the time to read the files again.
+the key differs. A copy that others could have written is neither read nor made. Whatever goes wrong here only costs the
+time to read the files again.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import stat
 import sys
 from collections.abc import Sequence
 from importlib.util import source_hash
 from pathlib import Path
 from typing import Any
+
+from cleaner.atomic import replacing
 
 
 def read(kind: str, files: Sequence[Path], layout: object) -> Any:
@@ -24,7 +28,7 @@ def read(kind: str, files: Sequence[Path], layout: object) -> Any:
         layout: what it depends on besides the files' bytes, as something with a `repr`.
     """
     try:
-        stored = json.loads(_copy_of(kind, files).read_bytes())
+        stored = json.loads(_read_own(_copy_of(kind, files)))
         return stored["content"] if stored["key"] == _key(files, layout) else None
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
@@ -32,20 +36,13 @@ def read(kind: str, files: Sequence[Path], layout: object) -> Any:
 
 def write(kind: str, files: Sequence[Path], layout: object, content: object) -> None:
     """Stores what these files hold, as data for JSON; silent where nothing can be written."""
-    import tempfile
-
     try:
         copy = _copy_of(kind, files)
         stored = json.dumps({"key": _key(files, layout), "content": content})  # ASCII is read twice as fast as UTF-8
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        handle, aside = tempfile.mkstemp(dir=copy.parent, prefix=copy.name)
-        try:
-            with open(handle, "w", encoding="ascii") as file:
-                file.write(stored)
-            os.replace(aside, copy)
-        except BaseException:
-            os.unlink(aside)
-            raise
+        _make_own(copy.parent)
+        with replacing(copy) as aside:
+            aside.touch(mode=0o600, exist_ok=False)
+            aside.write_text(stored, encoding="ascii")
     except (OSError, ValueError):
         return
 
@@ -62,6 +59,32 @@ def folder() -> Path:
     if not os.path.isabs(base):
         raise OSError("no home folder")
     return Path(base, "cleaner")
+
+
+def _read_own(copy: Path) -> bytes:
+    """The bytes of a copy; raises PermissionError if another user could have put it there."""
+    if not _is_own(os.lstat(copy.parent)):
+        raise PermissionError(f"others may write in {copy.parent}")
+    with open(copy, "rb") as file:
+        if not _is_own(os.fstat(file.fileno())):
+            raise PermissionError(f"others may write to {copy}")
+        return file.read()
+
+
+def _make_own(folder: Path) -> None:
+    """Makes the folder, or closes it to others; raises PermissionError if it is another user's, or a link."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = os.lstat(folder)
+    if not stat.S_ISDIR(found.st_mode) or (os.name == "posix" and found.st_uid != os.geteuid()):
+        raise PermissionError(f"{folder} is not the user's own")
+    if not _is_own(found):
+        folder.chmod(0o700)
+
+
+def _is_own(found: os.stat_result) -> bool:
+    """Whether a file or folder is this user's and nobody else may write to it. Windows keeps the folder of each user
+    from the others."""
+    return os.name != "posix" or (found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH))
 
 
 def _copy_of(kind: str, files: Sequence[Path]) -> Path:

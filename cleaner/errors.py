@@ -72,3 +72,15 @@ class TooManyFailuresError(CleanerError, RuntimeError):
 
 class WorkerError(CleanerError, RuntimeError):
     """Worker processes cannot be started, or one died of a page."""
+
+
+class PageTimeoutError(WorkerError, TimeoutError):
+    """A page took longer than it was given."""
+
+
+def fault(error: Exception) -> str:
+    """What to say of an exception that nothing in a page or an option accounts for."""
+    return (
+        f"{type(error).__name__}: {error}; this is a fault in cleaner, please report it to the issues of story-cleaner "
+        "with what CLEANER_DEBUG=1 shows"
+    )

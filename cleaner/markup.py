@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from typing import Final, NamedTuple
 
@@ -17,6 +18,20 @@ BREAK: Final = "\0"
 
 SOFT_HYPHEN: Final = "\u00ad"
 
+HIDDEN_CLASSES: Final = frozenset(
+    """d-none display-none hidden hide is-hidden u-hidden element-invisible
+    a11y-hidden assistive-text hidden-visually is-visually-hidden offscreen screen-reader-only screen-reader-text
+    screenreader-only show-for-sr sr-only u-hidden-visually u-visually-hidden visually-hidden
+    visuallyhidden""".split()
+)
+"""Classes that keep what they are given to from being shown: those of Bootstrap, Tailwind, Foundation, WordPress,
+Drupal and the HTML5 Boilerplate; from the second line on for text that only screen readers have."""
+
+_SHOWN_AGAIN: Final = re.compile(r"[:-](?:block|flex|grid|inline|table|visible)")
+"""Classes that show on wide screens what another class hides on narrow ones: "hidden md:block"."""
+
+_HIDDEN_STYLE: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_MAY_HIDE: Final = re.compile("hid|none|sr|screen|invisible|assistive", re.IGNORECASE)
 _ATTRIBUTE: Final = re.compile(
     r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*+)"?|'([^']*+)'?|([^\s"'>][^\s>]*+)))?""",
 )
@@ -116,6 +131,21 @@ def parse_attributes(attributes: str) -> dict[str, str]:
         value = double or single or bare
         found.setdefault(name.lower(), unescape(value) if "&" in value else value)
     return found
+
+
+@lru_cache(maxsize=1024)
+def is_hidden(written: str) -> bool:
+    """Whether the attributes of a tag, as written, keep it from being shown."""
+    return _MAY_HIDE.search(written) is not None and hides(parse_attributes(written))
+
+
+def hides(attributes: Mapping[str, str]) -> bool:
+    """Whether attributes keep an element from being shown: `hidden`, inline style or a usual class. What is hidden from
+    screen readers (`aria-hidden`) is shown."""
+    if "hidden" in attributes or _HIDDEN_STYLE.search(attributes.get("style", "")):
+        return True
+    classes = attributes.get("class", "")
+    return not HIDDEN_CLASSES.isdisjoint(classes.split()) and not _SHOWN_AGAIN.search(classes)
 
 
 def names(attributes: Mapping[str, str]) -> list[str]:

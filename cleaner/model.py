@@ -1,4 +1,4 @@
-"""The data that flows through the pipeline: Page, Block, Evidence, Verdict, Story.
+"""The data that flows through the pipeline: Page, Block, Evidence, Fact.
 
 Plain values with no behaviour that reads files. A page is cut into blocks, stages leave evidence on
 blocks, `decide` turns the evidence into one verdict a block, and a story is the page with its verdicts.
@@ -7,11 +7,10 @@ blocks, `decide` turns the evidence into one verdict a block, and a story is the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, Literal, NamedTuple, overload
+from typing import Final, Literal, NamedTuple, overload
 
-from cleaner.cause import Cause
 from cleaner.markup import Containers, Markup
 
 Label = Literal[
@@ -220,164 +219,3 @@ class Page:
     def kinds(self) -> list[Kind]:
         """What each block is."""
         return self.blocks.kinds if isinstance(self.blocks, LazyBlocks) else [block.kind for block in self.blocks]
-
-
-class Verdict(NamedTuple):
-    """What was decided about one block.
-
-    Attributes:
-        kept: whether the block is part of the story's text.
-        label: what the block is.
-        score: natural log-odds that the block belongs to the story, surroundings included.
-        cause: which stage or rule decided, and why.
-        evidence: all that the stages said about the block.
-    """
-
-    kept: bool
-    label: Label
-    score: float
-    cause: Cause
-    evidence: tuple[Evidence, ...] = ()
-
-    @property
-    def reason(self) -> str:
-        """The cause as one line for a person."""
-        return str(self.cause)
-
-
-class JudgedBlock(NamedTuple):
-    """A block of the page with the verdict on it."""
-
-    block: Block
-    verdict: Verdict
-
-    @property
-    def text(self) -> str:
-        return self.block.text
-
-    @property
-    def kept(self) -> bool:
-        return self.verdict.kept
-
-    @property
-    def label(self) -> Label:
-        return self.verdict.label
-
-    @property
-    def reason(self) -> str:
-        return self.verdict.reason
-
-
-@dataclass(frozen=True)
-class Story:
-    """A page with a verdict on every block: the kept ones are the story.
-
-    Attributes:
-        page: the page, cut into blocks.
-        verdicts: one verdict a block, in the page's order.
-        text: the story's blocks, with a blank line between them; empty if there is no story.
-        facts: what is known about the story, each with the block it was read from.
-        confidence: 0 to 1, the F1 that the kept text is expected to have against the true story, by the
-            chances that the scores give; 0.0 when there is no story.
-        is_story: whether the page holds a story at all.
-        warnings: what went wrong without stopping the work, one line each.
-    """
-
-    page: Page = field(repr=False)
-    verdicts: Sequence[Verdict] = field(repr=False)
-    text: str
-    facts: tuple[Fact, ...] = ()
-    confidence: float = 0.0
-    is_story: bool = False
-    warnings: tuple[str, ...] = ()
-
-    @cached_property
-    def blocks(self) -> tuple[JudgedBlock, ...]:
-        """All blocks of the page in order, each with the verdict on it."""
-        return tuple(map(JudgedBlock, self.page.blocks, self.verdicts))
-
-    @property
-    def kept(self) -> tuple[JudgedBlock, ...]:
-        """The story's blocks."""
-        return tuple(block for block in self.blocks if block.verdict.kept)
-
-    @property
-    def removed(self) -> tuple[JudgedBlock, ...]:
-        """The blocks that are not the story, each with its label and the reason."""
-        return tuple(block for block in self.blocks if not block.verdict.kept)
-
-    @property
-    def title(self) -> str | None:
-        """The story's title, if the page says it."""
-        return self.fact("title")
-
-    def fact(self, name: str) -> str | None:
-        """The value of the first fact of a name, or None."""
-        return next((fact.value for fact in self.facts if fact.name == name), None)
-
-    @cached_property
-    def markdown(self) -> str:
-        """The story as Markdown, its title as the first heading, links as their text."""
-        return self.to_markdown()
-
-    def to_markdown(self, *, title: bool = True, links: bool = False) -> str:
-        """The story as Markdown, with or without its title and with or without links."""
-        from cleaner.report.markdown import markdown
-
-        return markdown(self, title=title, links=links)
-
-    @cached_property
-    def html(self) -> str:
-        """The story as a fragment of clean and safe HTML, its title as the first heading."""
-        return self.to_html()
-
-    def to_html(self, *, title: bool = True, links: bool = True) -> str:
-        """The story as a fragment of clean and safe HTML, with or without its title and with or without links."""
-        from cleaner.report.html import html
-
-        return html(self, title=title, links=links)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The story as plain data for JSON; docs/schema.md describes it. The schema only ever grows."""
-        return {
-            "schema": SCHEMA,
-            "title": self.title,
-            "text": self.text,
-            "is_story": self.is_story,
-            "confidence": round(self.confidence, 4),
-            "facts": [fact._asdict() for fact in self.facts],
-            "warnings": list(self.warnings),
-            "page": {"url": self.page.url, "form": self.page.form, "encoding": self.page.encoding},
-            "blocks": [_block_dict(judged) for judged in self.blocks],
-        }
-
-
-INFINITE: Final = float("inf")
-SCHEMA: Final = 1
-"""The version of `Story.to_dict`; it changes only if a field is renamed or removed."""
-
-
-def _block_dict(judged: JudgedBlock) -> dict[str, Any]:
-    block, verdict = judged
-    return {
-        "text": block.text,
-        "start": block.start,
-        "end": block.end,
-        "kind": block.kind,
-        "level": block.level,
-        "kept": verdict.kept,
-        "label": verdict.label,
-        "score": round(verdict.score, 3),
-        "reason": verdict.reason,
-        "evidence": [
-            {
-                "stage": evidence.stage,
-                "rule": evidence.rule,
-                "label": evidence.label,
-                "weight": None if evidence.weight in (INFINITE, -INFINITE) else round(evidence.weight, 3),
-                "reach": evidence.reach,
-                "note": evidence.note,
-            }
-            for evidence in verdict.evidence
-        ],
-    }

@@ -6,7 +6,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import compress
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args, overload
 
 from cleaner import language
 from cleaner.analysis import Analysis, analyse
@@ -14,10 +14,14 @@ from cleaner.decision import CARDS, Decision, Policy, Verdicts, decide
 from cleaner.decision.trafilatura import ENGINES, by_trafilatura
 from cleaner.errors import OptionError
 from cleaner.intake import intake
-from cleaner.model import LABELS, Evidence, Form, Likelihood, Story
+from cleaner.model import LABELS, Evidence, Form, Likelihood
 from cleaner.rulebook import load
 from cleaner.scoring import Weights
 from cleaner.stages import NAMES, STAGES, Run, Stage
+from cleaner.story import Story
+
+if TYPE_CHECKING:
+    from cleaner.workers.stories import OnError
 
 BETWEEN_BLOCKS: Final = "\n\n"
 """What stands between two blocks in `Story.text`: a blank line."""
@@ -95,7 +99,7 @@ class Cleaner:
             url: where the page came from.
             about: what the reader is after ("Alibaba"); without it the page's title and lead decide.
             encoding: the charset of `page`, if it is bytes and the charset is known.
-            form: whether the page is HTML or text, if that is known; without it the page's beginning tells.
+            form: whether the page is HTML or text, if that is known; without it the page's tags tell.
 
         Raises:
             DecodeError: the bytes are no text, or `encoding` does not exist.
@@ -118,22 +122,53 @@ class Cleaner:
                 decision = decide(analysis, likelihoods, evidence, self.policy)
         return decision, evidence, likelihoods
 
-    def clean_many(self, pages: Iterable[str | bytes], *, workers: int | None = 1) -> Iterator[Story]:
+    @overload
+    def clean_many(
+        self,
+        pages: Iterable[str | bytes],
+        *,
+        workers: int | None = 1,
+        on_error: Literal["raise", "skip"] = "raise",
+        timeout: float | None = None,
+    ) -> Iterator[Story]: ...
+
+    @overload
+    def clean_many(
+        self,
+        pages: Iterable[str | bytes],
+        *,
+        workers: int | None = 1,
+        on_error: Literal["yield"],
+        timeout: float | None = None,
+    ) -> Iterator[Story | Exception]: ...
+
+    def clean_many(
+        self,
+        pages: Iterable[str | bytes],
+        *,
+        workers: int | None = 1,
+        on_error: OnError = "raise",
+        timeout: float | None = None,
+    ) -> Iterator[Any]:
         """Cleans a stream of pages: one story for each, in order, as they come.
 
         Args:
             pages: the pages.
             workers: how many processes clean; 1 is this one alone, None is one a core.
+            on_error: what becomes of a page that cannot be cleaned. "raise" raises its error when its turn comes, which
+                ends the stream; "skip" leaves it out; "yield" gives the error in the story's place.
+            timeout: seconds that a page may take, else it is an error; None for as long as it wants. A page can only be
+                stopped in another process, so with a timeout one worker is a process of its own too.
 
         Raises:
-            DecodeError: a page's bytes are no text, when its turn comes.
-            WorkerError: a page took its worker down.
+            OptionError: an argument has a value that it cannot have.
+            DecodeError: a page's bytes are no text.
+            PageTimeoutError: a page took longer than `timeout`, twice.
+            WorkerError: a page took its worker down, twice; or, whatever `on_error` says, workers cannot be started.
         """
-        if workers == 1:
-            return map(self.clean, pages)
-        from cleaner.batch.stories import clean_many
+        from cleaner.workers.stories import clean_many
 
-        return clean_many(self, pages, workers)
+        return clean_many(self.clean, pages, workers, on_error, timeout)
 
 
 def found(analysis: Analysis, stages: Iterable[Stage]) -> tuple[list[Evidence], list[Likelihood]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from html.parser import HTMLParser
 
 from cleaner.analysis import Analysis, Measures
 from cleaner.analysis.matches import Matches
@@ -75,3 +76,25 @@ class cards(Weights):  # noqa: N801
 
     def card(self, name: str, features: Sequence[Feature]) -> Card:
         return self._card
+
+
+class Reader(HTMLParser):
+    """All tags, attributes and text of a page."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: list[tuple[str, str, str | None]] = []
+        self.text = ""
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes += [(tag, name, value) for name, value in attrs]
+
+    def handle_comment(self, data: str) -> None:
+        self.tags.add("!--")
+
+    def handle_data(self, data: str) -> None:
+        self.text += data

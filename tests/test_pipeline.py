@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import pickle
 import shutil
 import time
@@ -352,3 +353,20 @@ def test_weights_of_a_folder_are_used_and_one_that_does_not_fit_is_refused_at_on
         Cleaner(weights=folder)
     with pytest.raises(WeightsError, match="No such file"):
         Cleaner(weights=tmp_path / "nowhere")
+
+
+def test_an_edited_pack_counts_from_the_next_call_on(rule: Rule) -> None:
+    page = f"{LEAD}\n\n{QUOTE}\n\nTide table of the day\n\n{PLAN}"
+    path = rule("certain", "block", "^Tide table", "Tide table of the day")
+    assert "Tide table" not in clean(page, rules=[path]).text
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("^Tide table", "^Ebb table").replace("Tide table of the day", "Ebb table of the day"))
+    assert [block.label for block in clean(page, rules=[path]).blocks if block.text.startswith("Tide")] != ["promotion"]
+
+
+def test_the_hosts_logging_stays_as_it_was() -> None:
+    logger = logging.getLogger("trafilatura")
+    logger.setLevel(logging.INFO)
+    Cleaner(engine="trafilatura").clean(f"<article><p>{LEAD}</p><p>{QUOTE}</p></article>")
+    assert logger.level == logging.INFO
+    logger.setLevel(logging.NOTSET)

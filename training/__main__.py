@@ -20,12 +20,11 @@ from pathlib import Path
 
 from cleaner.errors import CleanerError
 from cleaner.scoring import Card, write_card
-from training import blocks, calibration, held_out, page_type, topic
+from training import blocks, calibration, held_out, page_type, region, tables, topic
 from training.corpora import ROOT, digests
 from training.fit import Drafts
 
 WEIGHTS = ROOT / "cleaner" / "weights"
-WORTH = ROOT / "docs" / "weights.md"
 STEPS = ("topic", "text", "html", "page_type", "calibration")
 
 
@@ -74,8 +73,13 @@ def _fit_blocks(folder: Path, form: str) -> None:
     fit.read_context()
     for card in fit.cards().values():
         _write(folder, card, "training/blocks.py", blocks.SETS[form])
+    if form == "html":
+        card, lines = region.fit(region.pages_of(fit, fit.held_out()))
+        _write(folder, card, "training/region.py", blocks.SETS[form])
+        print("region", *lines, sep="\n", flush=True)
     if folder == WEIGHTS:
-        _write_worth(form, fit.worth())
+        tables.write_worth(form, fit.worth())
+        tables.write_stages()
 
 
 def drafts(folder: Path) -> Drafts:
@@ -90,17 +94,6 @@ def _write(folder: Path, card: Card, script: str, corpora: Iterable[str]) -> Non
     path = folder / f"{card.name}.json"
     write_card(path, card, {"by": script, "on": digests(corpora)})
     print(f"wrote {path}", flush=True)
-
-
-def _write_worth(form: str, rows: Iterable[tuple[str, str, float]]) -> None:
-    """Renews the table of a form in docs/weights.md."""
-    begin, end = f"<!-- {form} -->", f"<!-- /{form} -->"
-    table = ["| card | feature | worth |", "|---|---|---|"]
-    table += [f"| {card} | {feature} | {worth:.2f} |" for card, feature, worth in rows]
-    text = WORTH.read_text(encoding="utf-8")
-    before, _, rest = text.partition(begin)
-    after = rest.partition(end)[2]
-    WORTH.write_text(f"{before}{begin}\n\n" + "\n".join(table) + f"\n\n{end}{after}", encoding="utf-8")
 
 
 def _check(steps: Iterable[str]) -> int:

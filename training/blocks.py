@@ -16,14 +16,15 @@ from cleaner.analysis import Analysis, analyse
 from cleaner.analysis.matches import Matches
 from cleaner.analysis.measures import Measures
 from cleaner.decision import context
-from cleaner.decision.decide import Summed, add_up
+from cleaner.decision.decide import Summed, add_up, named_again
 from cleaner.intake import intake
+from cleaner.model import Evidence
 from cleaner.pipeline import found
 from cleaner.rulebook import Rulebook, load
 from cleaner.rulebook.rule import CERTAIN_SCORE
 from cleaner.scoring import Card, Codes, Feature
 from cleaner.stages import STAGES, Stage
-from training.corpora import rows, site_of
+from training.corpora import rows, site_of, words_of
 from training.fit import Drafts, Points, folds, log_loss, logistic, matrix, scored
 from training.labels import CORPUS_WEIGHTS, Labels, labels_of
 
@@ -40,7 +41,9 @@ class Example:
     site: str
     analysis: Analysis
     summed: Summed
+    evidence: list[Evidence]
     labels: Labels
+    truth: int
     own: Codes
 
 
@@ -76,7 +79,8 @@ def example_of(analysis: Analysis, row: Mapping[str, Any], corpus: str) -> Examp
     evidence, _ = found(analysis, [stage for stage in STAGES if stage.asked == "always"])
     summed = add_up(len(analysis), [], evidence)
     labels = labels_of([block.text for block in analysis.page.blocks], row, corpus)
-    return Example(corpus, site_of(row), analysis, summed, labels, own_codes(analysis))
+    truth = len(words_of(row.get("truth", "")))
+    return Example(corpus, site_of(row), analysis, summed, evidence, labels, truth, own_codes(analysis))
 
 
 def own_codes(analysis: Analysis) -> Codes:
@@ -97,7 +101,8 @@ def cleaned(example: Example) -> Example:
     analysis = Analysis(matches, Measures(matches.page, plain), None, (), "", old.weights)
     words = example.labels.words[story]
     labels = Labels(words, words, np.ones(len(story), bool), CORPUS_WEIGHTS["cleaned"] * example.labels.weights[story])
-    return Example("cleaned", example.site, analysis, add_up(len(story), [], []), labels, own_codes(analysis))
+    summed, truth = add_up(len(story), [], []), int(words.sum())
+    return Example("cleaned", example.site, analysis, summed, [], labels, truth, own_codes(analysis))
 
 
 class Fit:
@@ -114,6 +119,7 @@ class Fit:
         self.certain = np.concatenate([np.array(e.summed.certain, bool) for e in examples])
         self.weight = np.concatenate([e.labels.weights for e in examples])
         self.context: list[Codes] = []
+        self.own_scores: list[np.ndarray] = []
         self.context_rows = self.rows
 
     def blocks(self, pages: np.ndarray) -> np.ndarray:
@@ -134,16 +140,32 @@ class Fit:
     def read_context(self) -> None:
         """Has the context read the scores that each page gets from a card which has not seen its site."""
         self.context = [{}] * len(self.examples)
+        self.own_scores = [np.zeros(0)] * len(self.examples)
         for train, test in folds([e.site for e in self.examples]):
             base, points = self.own(train)
             for page in test:
-                self.context[page] = self._around(self.examples[page], base, points)
+                self.own_scores[page] = self._own(self.examples[page], base, points)
+                self.context[page] = self._around(self.examples[page], self.own_scores[page])
         self.context_rows = matrix(self.context, context.FEATURES)
 
-    def _around(self, example: Example, base: float, points: Points) -> Codes:
+    def held_out(self) -> list[tuple[np.ndarray, np.ndarray]]:
+        """The own scores of every page's blocks and those in their context, by cards that had not seen its site."""
+        found = [(np.zeros(0), np.zeros(0))] * len(self.examples)
+        for train, test in folds([e.site for e in self.examples]):
+            base, points = self.around(train)
+            for page in test:
+                example = self.examples[page]
+                scores = scored(self.context[page], base, points).tolist()
+                settled = named_again(example.analysis.measures, scores, example.evidence)
+                found[page] = (self.own_scores[page], np.array(settled))
+        return found
+
+    def _own(self, example: Example, base: float, points: Points) -> np.ndarray:
+        scores = scored(example.own, base, points) + np.array(example.summed.own)
+        return np.where(example.summed.certain, CERTAIN_SCORE, scores)
+
+    def _around(self, example: Example, scores: np.ndarray) -> Codes:
         summed = example.summed
-        scores = scored(example.own, base, points) + np.array(summed.own)
-        scores = np.where(summed.certain, CERTAIN_SCORE, scores)
         return context.codes(scores.tolist(), example.analysis.measures, summed.tails, summed.named)
 
     def cards(self, pages: np.ndarray | None = None) -> dict[str, Card]:
@@ -160,9 +182,9 @@ class Fit:
         name = f"{self.form}/context"
         return cards | {name: Card(name, context.FEATURES, around, around_points)}
 
-    def worth(self) -> Iterator[tuple[str, str, float]]:
-        """Card, feature, and by how much the log loss on unseen sites grows, in thousandths of a nat, if the feature
-        says nothing: what it is worth beside the others."""
+    def worth(self) -> Iterator[tuple[str, str, str, str]]:
+        """Card, feature, its axes with their number of bins, and by how much the log loss on unseen sites grows, in
+        thousandths of a nat, if the feature says nothing: what it is worth beside the others."""
         own = np.where(self.base == 0, self.weight, 0.0)
         around = np.where(self.certain, 0.0, self.weight)
         for card, features, codes, fitted, weight in (
@@ -184,4 +206,5 @@ class Fit:
             for row, name in enumerate(names):
                 mean = float((scores[row] * weight).sum() / weight.sum())
                 without = log_loss(whole - scores[row] + mean, self.target, weight)
-                yield card, name, 1000 * (without - least)
+                bins = " × ".join(f"{axis.name} {len(axis)}" for axis in features[row].axes)
+                yield card, name, bins, f"{1000 * (without - least):.2f}"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 from cleaner.records.inputs import Source
 from cleaner.records.reader import Place, Reader
-from cleaner.records.record import Item, Line, Record
+from cleaner.records.record import ArrowRow, Failure, Item, Line, Record
 
 CHUNK_PAGES: Final = 64
 CHUNK_BYTES: Final = 4 << 20
@@ -29,9 +29,9 @@ class Chunk:
     end: Place = START
     bytes_read: int = 0
 
-    def without_pages(self) -> Chunk:
-        """What is still needed once the pages are with a worker."""
-        return replace(self, items=list(map(_without_page, self.items)))
+    def without_pages(self, *, keeps_other: bool) -> Chunk:
+        """What is still needed once the pages are with a worker; of tables perhaps the other columns."""
+        return replace(self, items=[_without_page(item, keeps_other=keeps_other) for item in self.items])
 
 
 def chunks(reader: Reader, start: Place) -> Iterator[Chunk]:
@@ -43,6 +43,8 @@ def chunks(reader: Reader, start: Place) -> Iterator[Chunk]:
         chunk.places.append((reader.source, item.number))
         chunk.bytes += size
         chunk.end = reader.place
+        # A page may be large; it is not held while the next one is read.
+        del item
         if len(chunk.items) >= CHUNK_PAGES or chunk.bytes >= CHUNK_BYTES:
             chunk.bytes_read = reader.bytes_read
             yield chunk
@@ -55,10 +57,21 @@ def chunks(reader: Reader, start: Place) -> Iterator[Chunk]:
 def _size(item: Item) -> int:
     if isinstance(item, Line):
         return len(item.data)
-    return len(item.page) if isinstance(item, Record) else 0
+    if isinstance(item, Failure):
+        return len(item.id)
+    return len(item.page) + len(item.id) + len(item.url or "") + _other_size(item.other)
 
 
-def _without_page(item: Item) -> Item:
+def _other_size(other: Mapping[str, Any] | ArrowRow | None) -> int:
+    """Bytes of the columns that are carried through; numbers hardly count."""
+    if isinstance(other, ArrowRow):
+        return int(other.batch.nbytes)
+    return sum(len(cell) for cell in (other or {}).values() if isinstance(cell, str | bytes))
+
+
+def _without_page(item: Item, *, keeps_other: bool) -> Item:
     if isinstance(item, Line):
         return item._replace(data=b"")
-    return item._replace(page="") if isinstance(item, Record) else item
+    if isinstance(item, Record):
+        return item._replace(page="", other=item.other if keeps_other else None)
+    return item

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from cleaner.batch.chunks import Chunk, chunks
+from cleaner.batch.chunks import CHUNK_BYTES, Chunk, chunks
 from cleaner.batch.cleaning import Cleaned, CleanPage
 from cleaner.batch.manifest import Done, Manifest
 from cleaner.batch.output import Output, StandardOutput
-from cleaner.batch.pool import Lost, Pool
 from cleaner.batch.tally import Tally
-from cleaner.errors import TooManyFailuresError
+from cleaner.errors import TooManyFailuresError, fault
 from cleaner.records.inputs import Source, Survey
 from cleaner.records.reader import Reader
 from cleaner.records.record import ArrowRow, Failure, Item, Record
 from cleaner.records.rows import as_json
 from cleaner.records.writers import Writer
+from cleaner.workers.pool import Lost, Pool
 
 COMMIT_SECONDS: Final = 1.0
 """What a crash costs at most. Each commit waits for the disk, a few milliseconds."""
@@ -105,15 +105,18 @@ class Flow:
         self._commit()
 
     def _results(self, pool: Pool, source: Iterator[Chunk]) -> Iterator[tuple[Chunk, list[Any]]]:
-        """Each chunk with its results, in order. What is read ahead is bounded: enough to keep all workers busy while
-        the oldest chunk holds a slow page, and no more."""
+        """Each chunk with its results, in order. What is read ahead is bounded: in chunks, enough to keep all workers
+        busy while the oldest holds a slow page, and in the bytes that these usually have. So pages near `max_bytes`
+        wait for one another."""
         ahead = 2 * self._effort.workers + 2
         pending: deque[tuple[Chunk, Future[list[Any]]]] = deque()
         for chunk in source:
+            while pending and (len(pending) > ahead or _bytes(pending) + chunk.bytes > ahead * CHUNK_BYTES):
+                yield _finished(pending.popleft())
             pages = [self._outgoing(item) for item in chunk.items if not isinstance(item, Failure)]
-            pending.append((chunk.without_pages(), pool.submit(pages)))
+            pending.append((chunk.without_pages(keeps_other=self._form.keeps_other), pool.submit(pages)))
             del chunk, pages
-            while pending and (len(pending) > ahead or pending[0][1].done()):
+            while pending and pending[0][1].done():
                 yield _finished(pending.popleft())
         while pending:
             yield _finished(pending.popleft())
@@ -168,6 +171,10 @@ class Flow:
         self._committed = time.monotonic()
 
 
+def _bytes(pending: Iterable[tuple[Chunk, Future[list[Any]]]]) -> int:
+    return sum(chunk.bytes for chunk, _ in pending)
+
+
 def _finished(pending: tuple[Chunk, Future[list[Any]]]) -> tuple[Chunk, list[Any]]:
     chunk, results = pending
     return chunk, results.result()
@@ -180,5 +187,4 @@ def _checked(result: Any, item: Item) -> Cleaned | Failure:
     id = item.id if isinstance(item, Record) else f"{item.source}:{item.number}"
     if isinstance(result, Lost):
         return Failure(id, item.source, item.number, result.kind, result.reason)
-    error = result.error
-    return Failure(id, item.source, item.number, "bug", f"{type(error).__name__}: {error}; please report it")
+    return Failure(id, item.source, item.number, "bug", fault(result.error))

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from cleaner.atomic import replacing
 from cleaner.batch.tally import Tally
 from cleaner.errors import OutputError, ResumeError
 from cleaner.records.reader import Place
@@ -102,12 +103,8 @@ class Manifest:
             "all_cleaned": self.all_cleaned,
             "published": self.published,
         }
-        aside = self.path.with_name(f"{self.path.name}.aside")
-        with aside.open("w", encoding="utf-8") as file:
-            json.dump(state, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(aside, self.path)
+        with replacing(self.path, aside=self.path.with_name(f"{self.path.name}.aside"), sync=True) as aside:
+            aside.write_text(json.dumps(state, indent=1), encoding="utf-8")
 
     def _read(self, state: dict[str, Any]) -> None:
         self._before = {name: state.get(name) for name in self._identity}

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any, Final
 
+from cleaner.atomic import sync_folder
 from cleaner.batch.manifest import LOCK
 from cleaner.errors import OptionError, ResumeError
 from cleaner.records.inputs import Source
@@ -225,16 +226,6 @@ class StandardOutput:
 
 FILES: Final = "files"
 """The folder with the finished files, in the work folder."""
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes sure that a power cut does not take back what was renamed in a folder; Windows has no way to ask."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def clear(folder: Path) -> None:

@@ -11,21 +11,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from cleaner import __version__
+from cleaner.atomic import sync_folder
 from cleaner.batch.chunks import CHUNK_BYTES, CHUNK_PAGES
 from cleaner.batch.cleaning import CleanPage
 from cleaner.batch.flow import Effort, Flow, Progress
 from cleaner.batch.manifest import Manifest, locked
-from cleaner.batch.output import Output, Paths, StandardOutput, clear, remove, sync_folder
+from cleaner.batch.output import Output, Paths, StandardOutput, clear, remove
 from cleaner.batch.tally import Tally
 from cleaner.errors import CleanerError, OptionError, OutputError
 from cleaner.pipeline import Cleaner
 from cleaner.records.extras import extra
-from cleaner.records.files import format_of
+from cleaner.records.formats import format_of, writer
 from cleaner.records.inputs import STDIN, Inputs, Survey
 from cleaner.records.reader import Reader
 from cleaner.records.record import MAX_PAGE_BYTES, ArrowRow, Failure, PageColumns, Reading, Record
 from cleaner.records.streams import is_remote
-from cleaner.records.writers import Writer, writer
+from cleaner.records.writers import Writer
 
 if TYPE_CHECKING:
     from pyarrow import Schema
@@ -75,6 +76,7 @@ def run(
     blocks: bool = False,
     workers: int | None = None,
     max_bytes: int = MAX_PAGE_BYTES,
+    follow_links: bool = False,
     timeout: float | None = PAGE_SECONDS,
     max_failures: int | None = None,
     part_bytes: int = PART_BYTES,
@@ -93,10 +95,11 @@ def run(
         about, encoding: what is known of all pages, as `Cleaner.clean` takes it.
         input_format: the format of all inputs; None if their suffixes say it.
         html_column, text_column, url_column, id_column: the columns of tables; those not given are guessed.
-        output_format: one of `cleaner.records.writers.FORMATS`; None if the output's suffix says it, else JSON Lines.
+        output_format: one of `cleaner.records.formats.FORMATS`; None if the output's suffix says it, else JSON Lines.
         blocks: whether rows have the full account of each page.
         workers: how many processes; None for one a core.
         max_bytes: larger pages are dead letters, and are not read whole.
+        follow_links: whether links below folders, or that globs find, are read as what they point to.
         timeout: seconds that a page may take, else it is a dead letter; None for as long as it wants.
         max_failures: more dead letters end the run; None for any number.
         part_bytes: a folder's part ends with the chunk that fills it to this size, before Parquet is packed.
@@ -122,9 +125,9 @@ def run(
     columns = PageColumns(html_column, text_column, url_column, id_column)
     reading = Reading(input_format, columns, max_bytes, _columns_notice(notice) if notice else None)
     paths = Paths(Path(os.path.abspath(target)))
-    files = Inputs(names, input_format, () if target == STDIN else paths.all())
-    single = _is_file(target)
-    format = output_format or (format_of(target) if single else "jsonl")
+    files = Inputs(names, input_format, () if target == STDIN else paths.all(), follow_links)
+    named = None if target == STDIN else format_of(target)
+    format = output_format or named or "jsonl"
     form = writer(format, blocks=blocks, carried=_carried(files, reading) if format == "parquet" else None)
     batch = _Batch(
         Reader(files, reading),
@@ -138,10 +141,12 @@ def run(
         notice(
             f"{files.passed_over} files below the inputs are passed over: their suffixes are none of a page or table"
         )
+    if notice and files.links:
+        notice(f"{files.links} links below the inputs are passed over; --follow-links reads what they point to")
     if target == STDIN:
         return batch.to_standard_output()
-    options = {"format": format, "single": single, "blocks": blocks, "part_bytes": part_bytes}
-    out = Output(paths, form, single=single, part_bytes=part_bytes)
+    options = {"format": format, "single": named is not None, "blocks": blocks, "part_bytes": part_bytes}
+    out = Output(paths, form, single=named is not None, part_bytes=part_bytes)
     try:
         return batch.to_files(out, options, restart=restart)
     except OSError as error:
@@ -239,16 +244,6 @@ class _Batch:
         }
         whole = {"version": __version__, "input": self.survey.identity, "options": options}
         return {**whole, "rules": rules, "weights": weights}
-
-
-def _is_file(output: str) -> bool:
-    """Whether an output names one file, and not a folder of parts."""
-    if output == STDIN:
-        return False
-    try:
-        return bool(format_of(output))
-    except OptionError:
-        return False
 
 
 def _carried(files: Inputs, reading: Reading) -> Schema | None:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from enum import IntEnum
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from cleaner import __version__
 
 if TYPE_CHECKING:
     import click
 
+    from cleaner.errors import CleanerError
+
 SUBCOMMANDS = ("batch", "eval", "explain", "rules")
 """The commands that a first word may name; any other first word is a page to clean."""
+
+COMPLETION = "_CLEANER_COMPLETE"
+"""The variable by which a shell asks for completions."""
 
 
 class Exit(IntEnum):
@@ -28,30 +34,31 @@ class Exit(IntEnum):
     """The options, cleaner.toml or the packs that they name make no sense."""
     NO_STORY = 3
     """Every input was read, and none of them was a story."""
+    FAULT = 70
+    """The command itself is at fault, and says where to report it; the number is that of sysexits.h."""
     INTERRUPTED = 130
     """As shells report a command that Ctrl-C ended."""
     CLOSED_PIPE = 141
     """As shells report a command whose reader went away (`cleaner page.txt | head -1`)."""
+    TERMINATED = 143
+    """As shells report a command that SIGTERM ended, such as one that a cluster takes its node from."""
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM came: what is half done is cleaned up as after Ctrl-C."""
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run the command line, `args` or the process's own, and exit with one of `Exit`."""
     words = list(sys.argv[1:] if args is None else args)
     _speak_utf8()
+    if args is None:
+        signal.signal(signal.SIGTERM, _terminate)
     try:
         code = _run(words)
         sys.stdout.flush()
-    except KeyboardInterrupt:
-        complain("interrupted")
-        code = Exit.INTERRUPTED
-    except BrokenPipeError:
-        complain("the output was closed before its end; what was read is right as far as it goes")
-        _discard_output()
-        code = Exit.CLOSED_PIPE
-    except OSError as error:
-        complain(f"the output cannot be written: {os_reason(error)}")
-        _discard_output()
-        code = Exit.FAILED
+    except (Exception, KeyboardInterrupt) as error:
+        code = _explained(error)
     if args is None:
         # All is written: the system takes the memory back at once, the interpreter would take 10 ms.
         sys.stderr.flush()
@@ -59,10 +66,74 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     sys.exit(code)
 
 
+def _terminate(*_: object) -> NoReturn:
+    raise Terminated
+
+
+def _explained(error: Exception | KeyboardInterrupt) -> int:
+    """Say in one line why the command cannot go on; returns the exit code."""
+    from cleaner.errors import CleanerError, fault
+
+    if isinstance(error, CleanerError):
+        complain(str(error))
+        return Exit.USAGE if _is_usage(error) else Exit.FAILED
+    if isinstance(error, KeyboardInterrupt):
+        code = Exit.TERMINATED if isinstance(error, Terminated) else Exit.INTERRUPTED
+        complain(f"{code.name.lower()}{error}")
+        return code
+    if isinstance(error, OSError):
+        return _without_output(error)
+    if isinstance(error, MemoryError):
+        complain("there is not enough memory for this input")
+        return Exit.FAILED
+    if os.environ.get("CLEANER_DEBUG"):
+        import traceback
+
+        traceback.print_exception(error)
+    complain(fault(error))
+    return Exit.FAULT
+
+
+def _is_usage(error: CleanerError) -> bool:
+    """Whether an error is about what the command line names, and not about what is in the data."""
+    from cleaner import errors
+
+    return isinstance(
+        error,
+        errors.OptionError
+        | errors.RulebookError
+        | errors.WeightsError
+        | errors.InputError
+        | errors.ResumeError
+        | errors.MissingExtraError,
+    )
+
+
+def _without_output(error: OSError) -> int:
+    """Say that a file, or else the output, cannot be used."""
+    if isinstance(error, BrokenPipeError):
+        complain("the output was closed before its end; what was read is right as far as it goes")
+    elif error.filename is not None:
+        complain(f"{os.fsdecode(error.filename)}: {os_reason(error)}")
+    else:
+        complain(f"the output cannot be written: {os_reason(error)}")
+    _discard_output()
+    return Exit.CLOSED_PIPE if isinstance(error, BrokenPipeError) else Exit.FAILED
+
+
 def complain(message: str) -> None:
     """Say on stderr, in one line, what is wrong and what to do."""
     line = " ".join(message.split())
-    sys.stderr.write(f"cleaner: {line}\n")
+    say(f"cleaner: {line}\n", sys.stderr)
+
+
+def say(text: str, stream: TextIO) -> None:
+    """Write to a stream as it is, but to a terminal without the control characters that pages and names may hold."""
+    if stream.isatty():
+        from cleaner.characters import visible
+
+        text = visible(text)
+    stream.write(text)
 
 
 def os_reason(error: OSError) -> str:
@@ -80,24 +151,23 @@ def _run(words: list[str]) -> int:
     from click.exceptions import ClickException
     from click.exceptions import Exit as Answered
 
-    from cleaner.errors import CleanerError
-
     name = words.pop(0) if words and words[0] in SUBCOMMANDS else "clean"
-    command = _command(name)
+    command = load(name)
     try:
+        if request := os.environ.get(COMPLETION):
+            from cleaner.cli.completion import respond
+
+            respond(COMPLETION, request, SUBCOMMANDS, load)
+            return Exit.DONE
         with command.make_context("cleaner" if name == "clean" else f"cleaner {name}", words) as context:
             return int(command.invoke(context) or Exit.DONE)
     except Answered as answer:
         return answer.exit_code
     except ClickException as error:
         return _refuse(error)
-    except CleanerError as error:
-        # One page's failure is caught where the page is read: what arrives here is a pack.
-        complain(str(error))
-        return Exit.USAGE
 
 
-def _command(name: str) -> click.Command:
+def load(name: str) -> click.Command:
     """The command of that name; no other command's module is imported."""
     from importlib import import_module
 

@@ -8,17 +8,17 @@ from typing import Any
 
 import click
 
-from cleaner.cli import Exit, complain, options
-from cleaner.errors import OutputError, TooManyFailuresError, WorkerError
+from cleaner.cli import Exit, complain, options, say
+from cleaner.records.formats import FORMATS as OUTPUT_FORMATS
 from cleaner.records.inputs import FORMATS as INPUT_FORMATS
-from cleaner.records.writers import FORMATS as OUTPUT_FORMATS
 
 _MORE = """
 \b
-INPUT is a file, a folder, a quoted glob, s3://… or gs://…, or - for standard
-input: pages (.html, .txt), JSON Lines, CSV, Parquet, Arrow, WARC and WET, tar
-and zip archives of pages; .gz and .zst of all of them.
-OUTPUT is a file (.jsonl, .jsonl.gz, .jsonl.zst, .parquet), a folder, or -.
+INPUT is a file, a folder, a quoted glob, an s3:// or gs:// address, or - for
+standard input. Formats: pages (.html, .txt), JSON Lines, CSV, Parquet, Arrow,
+WARC, WET, and tar or zip archives of pages; each may be packed (.gz, .zst).
+OUTPUT is a file (.jsonl, .jsonl.gz, .jsonl.zst, .parquet), a folder, or - for
+standard output.
 
 \b
 Examples:
@@ -28,65 +28,66 @@ Examples:
   zcat dump.jsonl.gz | cleaner batch - -o - | head -3
 
 \b
-A run that was cut off is gone on with by the same command. Pages that fail go
-to OUTPUT.failures.jsonl; what is finished is in OUTPUT.manifest.json.
+To resume an interrupted run, repeat the command. Pages that failed are listed
+in OUTPUT.failures.jsonl; OUTPUT.manifest.json keeps track of what is finished.
 
 \b
-Exit codes: 0 done, 1 a page failed or the output could not be written,
-2 bad usage, 3 nothing was a story.
+Exit codes: 0 success, 1 a page failed or the output could not be written,
+2 usage error, 3 no story found; docs/batch.md lists all.
 """
 
 
-class Size(click.ParamType[int]):
-    """A number of bytes, such as 500000, 64K, 32MB or 1G."""
-
-    name = "size"
-
-    def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> int:
-        if isinstance(value, int):
-            return value
-        digits = value.upper().removesuffix("B")
-        power = "KMG".find(digits[-1:]) + 1 if digits[-1:] else 0
-        try:
-            size = int(digits[:-1] if power else digits) << 10 * power
-        except ValueError:
-            size = 0
-        if size <= 0:
-            self.fail(f"{value!r} is no size; give one such as 500000, 64K or 32M", param, context)
-        return size
-
-
 @click.command("batch", epilog=_MORE)
-@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
-@click.option("--output", "-o", required=True, metavar="OUTPUT", help="Where the stories go, whole or not at all.")
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, shell_complete=options.complete_files)
+@click.option(
+    "--output",
+    "-o",
+    required=True,
+    metavar="OUTPUT",
+    shell_complete=options.complete_files,
+    help="Where to write the stories; appears once complete.",
+)
 @click.option(
     "--output-format",
     "-f",
-    type=click.Choice(OUTPUT_FORMATS),
-    help="The stories' format. Default: by OUTPUT's suffix, in a folder jsonl.",
+    type=click.Choice(list(OUTPUT_FORMATS)),
+    help="Output format. Default: from the suffix of OUTPUT; jsonl for a folder.",
 )
-@click.option("--blocks", is_flag=True, help="Write the full account of each page: all blocks and reasons.")
+@click.option("--blocks", is_flag=True, help="Include all blocks of each page, kept and removed, with reasons.")
+@click.option("--input-format", type=click.Choice(INPUT_FORMATS), help="Input format. Default: from the suffixes.")
+@click.option("--html-column", metavar="NAME", help="Column that holds the pages as HTML.")
+@click.option("--text-column", metavar="NAME", help="Column that holds the pages as text.")
+@click.option("--url-column", metavar="NAME", help="Column that holds the address of each page.")
+@click.option("--id-column", metavar="NAME", help="Column that holds the id of each page.")
 @click.option(
-    "--input-format", type=click.Choice(INPUT_FORMATS), help="The inputs' format. Default: by their suffixes."
+    "--workers",
+    "-w",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Number of worker processes. Default: one per core.",
 )
-@click.option("--html-column", metavar="NAME", help="The column of a table that holds pages as HTML.")
-@click.option("--text-column", metavar="NAME", help="The column that holds pages as text.")
-@click.option("--url-column", metavar="NAME", help="The column that says where a page came from.")
-@click.option("--id-column", metavar="NAME", help="The column that names a page.")
-@click.option("--workers", "-w", type=click.IntRange(min=1), metavar="N", help="Processes. Default: one a core.")
-@click.option("--max-bytes", type=Size(), default="32M", show_default=True, help="Larger pages fail.")
+@click.option("--follow-links", is_flag=True, help="Also read what links inside folders point to.")
+@options.max_bytes
 @click.option(
     "--timeout",
     type=click.FloatRange(min=0, min_open=True),
     default=60.0,
     show_default=True,
     metavar="SECONDS",
-    help="Pages that take longer fail.",
+    help="Fail pages that take longer than this.",
 )
-@click.option("--max-failures", type=click.IntRange(min=0), metavar="N", help="Stop when more pages have failed.")
-@click.option("--part-bytes", type=Size(), default="256M", show_default=True, help="The size of a folder's parts.")
-@click.option("--restart", is_flag=True, help="Begin again, and replace what is there.")
-@click.option("--quiet", "-q", is_flag=True, help="Say only what goes wrong.")
+@click.option(
+    "--max-failures", type=click.IntRange(min=0), metavar="N", help="Stop when more than N pages have failed."
+)
+@click.option(
+    "--part-bytes",
+    type=options.Size(),
+    default="256M",
+    show_default=True,
+    help="Approximate size of the files in an output folder.",
+)
+@click.option("--restart", is_flag=True, help="Start over, replacing any existing output.")
+@click.option("--quiet", "-q", is_flag=True, help="Print only errors.")
 @options.config
 @options.rules
 @options.keep
@@ -103,7 +104,7 @@ def command(
     quiet: bool,
     **how: Any,
 ) -> int:
-    """Clean many pages with all cores, and write their stories with an account of each."""
+    """Clean many pages on all cores, and write each story with a summary of what was removed."""
     from cleaner import Cleaner
     from cleaner.batch import run
     from cleaner.batch.report import shown, summary_text
@@ -114,14 +115,10 @@ def command(
     try:
         with shown(quiet=quiet) as progress:
             summary = run(inputs, output, cleaner=cleaner, notice=None if quiet else complain, progress=progress, **how)
-    except (OutputError, TooManyFailuresError, WorkerError) as error:
-        complain(str(error))
-        return Exit.FAILED
-    except KeyboardInterrupt:
-        complain("interrupted; the same command goes on" if output != "-" else "interrupted")
-        return Exit.INTERRUPTED
+    except KeyboardInterrupt as stop:
+        raise type(stop)("; the same command goes on" if output != "-" else "") from None
     if not quiet:
-        sys.stderr.write(summary_text(summary))
+        say(summary_text(summary), sys.stderr)
     if summary.failures:
         complain(f"{summary.tally.failed} pages failed; {summary.failures} says which and why")
         return Exit.FAILED

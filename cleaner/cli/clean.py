@@ -16,46 +16,55 @@ _MORE = """
 \b
 Examples:
   cleaner page.txt                        print the story
-  curl -s https://… | cleaner --title     from a pipe, its title first
+  curl -s https://… | cleaner --title     read a pipe, and print the title too
   cleaner *.html -f jsonl -o stories.jsonl
   cleaner --about Alibaba --keep caption page.txt
   cleaner explain page.txt                what was removed, and why
 
 \b
 Commands (cleaner COMMAND --help says more):
-  batch     Clean folders, archives and tables of pages, with any interruption.
-  eval      Measure on pages whose stories are known.
-  explain   Show a page with what was kept and removed, and the reasons.
-  rules     List, show and check the rules.
+  batch     Clean folders, archives and tables of pages; resume after a crash.
+  eval      Score the results on pages whose stories are known.
+  explain   Show what was kept and removed on a page, and why.
+  rules     List, show and check rules.
 
-A first word that names a command is that command; write ./explain for a file of that name.
+To clean a file that has the name of a command, write ./explain.
 
 \b
-Exit codes: 0 done, 1 an input failed, 2 bad usage, 3 nothing was a story.
+Shell completion (or zsh_source, fish_source):
+  eval "$(_CLEANER_COMPLETE=bash_source cleaner)"
+
+\b
+Exit codes: 0 success, 1 an input failed, 2 usage error, 3 no story found;
+docs/cli.md lists all.
 """
 
 
 @click.command("cleaner", epilog=_MORE)
-@click.argument("files", metavar="[FILE]...", nargs=-1)
-@click.option("--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all.")
+@click.argument("files", metavar="[FILE]...", nargs=-1, shell_complete=options.complete_files)
+@click.option(
+    "--output",
+    "-o",
+    metavar="FILE",
+    shell_complete=options.complete_files,
+    help="Write to FILE, which is replaced once all is written.",
+)
 @click.option(
     "--format",
     "-f",
     type=click.Choice(list(FOR_ONE)),
     default="text",
     show_default=True,
-    help="What to print of each story; json and jsonl hold all of it.",
+    help="Output format; json and jsonl include what was removed, and why.",
 )
-@click.option(
-    "--title/--no-title", help="Print the story's title as the first line (text, markdown, html). Default: not."
-)
+@click.option("--title/--no-title", help="Print the title first (text, markdown, html). Default: no title.")
 @options.page_options
 @click.version_option(__version__, "--version", "-V", message="cleaner %(version)s")
 @click.help_option("--help", "-h")
 def command(files: tuple[str, ...], output: str | None, format: str, title: bool, **how: Any) -> int:
-    """Print the story on each page, without what stands around it.
+    """Print the story on each page, without the boilerplate around it.
 
-    FILE is a page, as HTML or as dumped text. Without FILE, or as -, it is read from standard input.
+    FILE is a page, as HTML or plain text. With no FILE, or when FILE is -, read standard input.
     """
     pages = Pages(files, **how)
     form = (FOR_ONE if len(pages.files) == 1 else FOR_MANY)[format]

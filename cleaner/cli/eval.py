@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from cleaner.cli import Exit, complain, options
+from cleaner.cli import Exit, complain, options, say
 
 if TYPE_CHECKING:
     from cleaner.evaluation import GoldPage, PageScore
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _MORE = """
 \b
 GOLD is a folder with NAME.page.txt or NAME.page.html beside NAME.story.txt,
-or a .jsonl or .jsonl.gz file with a page ("html" or "text") and its story
-("story": a text, or true or false for each line of the page) a line.
+or a .jsonl or .jsonl.gz file that has on each line a page ("html" or "text")
+and its story ("story": the text, or true or false for each line of the page).
 
 \b
 Examples:
@@ -28,7 +28,7 @@ Examples:
   cleaner eval gold.jsonl -f json > figures.json
 
 \b
-Exit codes: 0 done, 1 a gold file could not be read, 2 bad usage.
+Exit codes: 0 done, 1 a gold file could not be read, 2 usage error.
 """
 
 SETTINGS: Final = ("rules", "keep", "drop", "about")
@@ -37,16 +37,28 @@ SETTINGS: Final = ("rules", "keep", "drop", "about")
 
 @click.command("eval", epilog=_MORE)
 @click.argument("gold", metavar="GOLD...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--by", metavar="FIELD", help="Also by this field of the gold's records; 'id': by how their ids begin.")
+@click.option(
+    "--by",
+    metavar="FIELD",
+    help="Also group scores by this field of the gold records; 'id' groups by the beginning of the id.",
+)
 @click.option("--worst", "-w", default=0, metavar="N", type=click.IntRange(min=0), help="List the N worst pages.")
 @click.option(
     "--compare",
     type=click.Path(path_type=Path, exists=True),
     metavar="PATH",
-    help="Clean all pages again with PATH, and show what changes: a pack or folder of rules to add, or a settings file "
-    "such as cleaner.toml.",
+    help="Clean all pages again with PATH and show what changes. PATH is a rule pack or a folder of packs to add, or a "
+    "settings file such as cleaner.toml.",
 )
-@click.option("--format", "-f", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option(
+    "--format",
+    "-f",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="Output format.",
+)
 @options.config
 @options.rules
 @options.keep
@@ -54,7 +66,7 @@ SETTINGS: Final = ("rules", "keep", "drop", "about")
 @options.about
 @click.help_option("--help", "-h")
 def command(gold: tuple[Path, ...], by: str | None, worst: int, compare: Path | None, form: str, **how: Any) -> int:
-    """Clean pages whose stories are known, and print how right the result is and what makes the difference."""
+    """Clean pages whose stories are known, and report how good the results are and where they go wrong."""
     from cleaner.evaluation import GoldError, read, report
 
     new = {**how, **_settings(compare, how)} if compare else None
@@ -112,4 +124,4 @@ def _settings(path: Path, how: dict[str, Any]) -> dict[str, Any]:
 def _print(form: str, table: str, data: dict[str, Any]) -> None:
     import json
 
-    sys.stdout.write(table if form == "table" else json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+    say(table if form == "table" else json.dumps(data, ensure_ascii=False, indent=2) + "\n", sys.stdout)

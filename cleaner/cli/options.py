@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
+from cleaner.errors import UnknownEncodingError
 from cleaner.model import LABELS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -71,11 +72,12 @@ def _check_setting(context: click.Context, file: Path, name: str, value: object)
 
 def _check_encoding(context: click.Context, option: click.Parameter, name: str | None) -> str | None:
     if name is not None:
+        from cleaner.intake.decode import charset
+
         try:
-            codecs.lookup(name)
-        except (LookupError, ValueError):
-            problem = f"unknown encoding {name!r}; give one such as utf-8 or windows-1252"
-            raise click.BadParameter(problem, context, option) from None
+            charset(name)
+        except UnknownEncodingError as error:
+            raise click.BadParameter(str(error), context, option) from None
     return name
 
 
@@ -95,8 +97,14 @@ rules = click.option(
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="PATH",
-    help="Add a pack of rules: a TOML file or a folder of them. Repeatable.",
+    help="Add a rule pack (a TOML file) or a folder of packs. Repeatable.",
 )
+
+
+def complete_files(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Has the shell complete the names of files."""
+    return [CompletionItem(begun, type="file")]
+
 
 _label = click.Choice(sorted(LABELS))
 
@@ -118,26 +126,50 @@ drop = click.option(
     help="Remove blocks with this label, such as heading. Repeatable.",
 )
 
-about = click.option("--about", metavar="TEXT", help="What the story should be about, such as Alibaba.")
+about = click.option(
+    "--about", metavar="TEXT", help="Subject of the story, such as Alibaba, for pages with several stories."
+)
 
 engine = click.option(
     "--engine",
     type=click.Choice(["cleaner", "trafilatura"]),
     default="cleaner",
     show_default=True,
-    help="Who chooses the text of HTML pages.",
+    help="What extracts the text of HTML pages.",
 )
 
-url = click.option("--url", metavar="URL", help="Where the page came from.")
+url = click.option("--url", metavar="URL", help="Address of the page.")
 
 encoding = click.option(
     "--encoding",
     metavar="NAME",
     callback=_check_encoding,
-    help="The pages' charset, if you know better than the pages.",
+    help="Charset of the pages, whatever they declare.",
 )
 
-_page_options = (config, rules, keep, drop, about, engine, url, encoding)
+
+class Size(click.ParamType[int]):
+    """A number of bytes, such as 500000, 64K, 32MB or 1G."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> int:
+        if isinstance(value, int):
+            return value
+        digits = value.upper().removesuffix("B")
+        power = "KMG".find(digits[-1:]) + 1 if digits[-1:] else 0
+        try:
+            size = int(digits[:-1] if power else digits) << 10 * power
+        except ValueError:
+            size = 0
+        if size <= 0:
+            self.fail(f"{value!r} is no size; give one such as 500000, 64K or 32M", param, context)
+        return size
+
+
+max_bytes = click.option("--max-bytes", type=Size(), default="32M", show_default=True, help="Larger pages fail.")
+
+_page_options = (config, rules, keep, drop, about, engine, url, encoding, max_bytes)
 
 
 def page_options(command: Command) -> Command:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import ExitStack
 from pathlib import Path
+from types import TracebackType
 from typing import Self, TextIO
 
 import click
 
-from cleaner.cli import os_reason
+from cleaner.atomic import replacing
+from cleaner.cli import os_reason, say
 
 
 class Output:
@@ -28,43 +31,39 @@ class Output:
     def __init__(self, path: str | None) -> None:
         # A link stays a link: what it points to is replaced.
         self.path = None if path in (None, "-") else Path(os.path.realpath(path))
-        self.aside: Path | None = None
         self.stream: TextIO | None = None
+        self._opened = ExitStack()
 
     def write(self, text: str) -> None:
         if self.path is None:
-            sys.stdout.write(text)
+            say(text, sys.stdout)
             # Whoever reads the pipe gets each story when it is done.
             sys.stdout.flush()
             return
         try:
             self.stream = self.stream or self._open(self.path)
-            self.stream.write(text)
+            say(text, self.stream)
         except OSError as error:
             raise self._failure(error) from None
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if self.stream is None:
-            return
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         try:
-            self.stream.close()
-            if self.aside and self.path and kind is None:
-                self.aside.replace(self.path)
-        except OSError as error:
-            raise self._failure(error) from None
-        finally:
-            if self.aside:
-                self.aside.unlink(missing_ok=True)
+            self._opened.__exit__(kind, error, trace)
+        except OSError as failure:
+            if failure is error:
+                raise
+            raise self._failure(failure) from None
 
     def _open(self, path: Path) -> TextIO:
         # Devices and named pipes are not to be replaced by a file.
-        if path.exists() and not path.is_file():
-            return path.open("w", encoding="utf-8", errors="replace")
-        self.aside = path.with_name(f".{path.name}.{os.getpid()}.part")
-        return self.aside.open("w", encoding="utf-8", errors="replace")
+        in_place = path.exists() and not path.is_file()
+        written = path if in_place else self._opened.enter_context(replacing(path))
+        return self._opened.enter_context(written.open("w", encoding="utf-8", errors="replace"))
 
     def _failure(self, error: OSError) -> click.ClickException:
         return click.ClickException(f"{self.path}: cannot be written: {os_reason(error)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ import click
 from click.exceptions import NoArgsIsHelpError
 
 from cleaner.cli import SUBCOMMANDS, Exit, complain, os_reason
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, fault
 
 if TYPE_CHECKING:
     from cleaner import Story
@@ -25,6 +26,7 @@ class Pages:
         files: the pages' paths; `-`, or none at all, is standard input.
         rules, keep, drop, engine: how to clean, as `cleaner.Cleaner` takes them.
         about, url, encoding: what is known of the pages, as `Cleaner.clean` takes it.
+        max_bytes: larger pages are not read whole, and are not cleaned.
 
     Raises:
         NoArgsIsHelpError: nothing is named, and standard input is a terminal.
@@ -43,6 +45,7 @@ class Pages:
         url: str | None,
         about: str | None,
         encoding: str | None,
+        max_bytes: int,
     ) -> None:
         if not files and (sys.stdin is None or sys.stdin.isatty()):
             raise NoArgsIsHelpError(click.get_current_context())
@@ -54,6 +57,7 @@ class Pages:
 
         self.files = files or ("-",)
         self.url, self.about, self.encoding = url, about, encoding
+        self.max_bytes = max_bytes
         self.cleaner = Cleaner(rules=rules, keep=keep, drop=drop, engine=engine)
         self.failed = 0
         self.stories = 0
@@ -61,7 +65,7 @@ class Pages:
     def __iter__(self) -> Iterator[tuple[str, Story]]:
         for file in self.files:
             try:
-                story = self.cleaner.clean(_read(file), url=self.url, about=self.about, encoding=self.encoding)
+                story = self._cleaned(file)
             except Exception as error:
                 self.failed += 1
                 complain(f"{shown(file)}: {_problem(error)}")
@@ -70,6 +74,10 @@ class Pages:
                 complain(f"{shown(file)}: warning: {warning}")
             self.stories += story.is_story
             yield shown(file), story
+
+    def _cleaned(self, file: str) -> Story:
+        page = _read(file, self.max_bytes)
+        return self.cleaner.clean(page, url=self.url, about=self.about, encoding=self.encoding)
 
     @property
     def exit_code(self) -> Exit:
@@ -84,10 +92,11 @@ def shown(file: str) -> str:
     return "stdin" if file == "-" else click.format_filename(file)
 
 
-def _read(file: str) -> bytes:
-    """A page's bytes; raises CleanerError, with what to do about it, if there are none to be had."""
+def _read(file: str, max_bytes: int) -> bytes:
+    """A page's bytes; raises CleanerError, with what to do about it, if there are none to be had, or too many."""
     try:
-        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        with nullcontext(sys.stdin.buffer) if file == "-" else open(file, "rb") as stream:
+            page = stream.read(max_bytes + 1)
     except FileNotFoundError:
         commands = "" if os.sep in file or "." in file else f", nor a command ({', '.join(SUBCOMMANDS)})"
         raise CleanerError(f"no such file{commands}; check the name") from None
@@ -96,6 +105,9 @@ def _read(file: str) -> bytes:
         raise CleanerError(f"is a directory; {what_to_do}") from None
     except OSError as error:
         raise CleanerError(f"cannot be read: {os_reason(error)}") from None
+    if len(page) > max_bytes:
+        raise CleanerError(f"is larger than {max_bytes} bytes; --max-bytes allows more")
+    return page
 
 
 def _problem(error: Exception) -> str:
@@ -107,5 +119,4 @@ def _problem(error: Exception) -> str:
     # A fault of ours. One page must not take the others down with it, and nobody wants a traceback a page.
     if os.environ.get("CLEANER_DEBUG"):
         raise error
-    what = f"{type(error).__name__}: {error}"
-    return f"cannot be cleaned: {what}; please report it (CLEANER_DEBUG=1 shows where)"
+    return fault(error)

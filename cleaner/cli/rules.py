@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from cleaner.cli import Exit, options
+from cleaner.cli import Exit, options, say
 from cleaner.rulebook import Rule, Words, check, load
 
 _MORE = """
@@ -23,14 +23,14 @@ Examples:
 
 @click.group("rules", epilog=_MORE, context_settings={"help_option_names": ["-h", "--help"]})
 def command() -> None:
-    """List, show, check and count the rules: the built-in ones and your own."""
+    """List, show, check and count rules, both the built-in ones and your own."""
 
 
-@command.command("list")
+@command.command("list", short_help="Print a table of all rules.")
 @options.config
 @options.rules
 def list_rules(rules: tuple[Path, ...]) -> None:
-    """Print a table of all rules: id, label, strength, reach, pack; and of the groups of words in markup."""
+    """Print a table of all rules (id, label, strength, reach, pack) and of all lists of words in markup."""
     columns = ("id", "label", "strength", "reach", "pack")
     rulebook = load(rules)
     rows = [columns, *([getattr(rule, column) for column in columns] for rule in rulebook.rules)]
@@ -38,15 +38,15 @@ def list_rules(rules: tuple[Path, ...]) -> None:
     widths = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
     for row in rows:
         line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        sys.stdout.write(line.rstrip() + "\n")
+        say(line.rstrip() + "\n", sys.stdout)
 
 
-@command.command("show")
+@command.command("show", short_help="Print rules in full.")
 @options.config
 @options.rules
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
 def show_rules(ids: tuple[str, ...], rules: tuple[Path, ...]) -> None:
-    """Print rules whole, as a pack has them: the pattern, and what it must and must not hit; or groups of words."""
+    """Print rules in full, with patterns and examples, as they stand in their packs; or lists of words."""
     rulebook = load(rules)
     named: list[tuple[str, Rule | Words]] = [(rule.id, rule) for rule in rulebook.rules]
     named += [(table.group, table) for table in rulebook.vocabulary.tables]
@@ -54,21 +54,21 @@ def show_rules(ids: tuple[str, ...], rules: tuple[Path, ...]) -> None:
     for rule_id in ids:
         if rule_id not in names:
             raise click.UsageError(f"no rule {rule_id!r}{_meant(rule_id, list(names))}")
-    sys.stdout.write("\n".join(_as_toml(table) for rule_id in ids for name, table in named if name == rule_id))
+    say("\n".join(_as_toml(table) for rule_id in ids for name, table in named if name == rule_id), sys.stdout)
 
 
-@command.command("check")
+@command.command("check", short_help="Check rule packs.")
 @options.config
 @options.rules
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
 def check_rules(paths: tuple[Path, ...], rules: tuple[Path, ...]) -> int:
-    """Check packs together with the built-in ones, and print what is wrong, a line each.
+    """Check packs together with the built-in ones, and print one line for each problem.
 
-    PATH is a pack, or a folder of packs. Exit codes: 0 all is well, 1 there are problems.
+    PATH is a rule pack or a folder of packs. Exit codes: 0 no problems, 1 problems found, 2 usage error.
     """
     problems = check([*rules, *paths])
     for problem in problems:
-        sys.stdout.write(f"{problem}\n")
+        say(f"{problem}\n", sys.stdout)
     if problems:
         return Exit.FAILED
     rulebook = load([*rules, *paths])
@@ -117,7 +117,7 @@ def _meant(word: str, known: list[str]) -> str:
 
 def _as_toml(table: Rule | Words) -> str:
     """A rule or words as a pack could have them, under a comment that says where they stand."""
-    from cleaner.rulebook.packs import RULE_KEYS, WORDS_KEYS
+    from cleaner.rulebook.checks import RULE_KEYS, WORDS_KEYS
 
     header, keys = ("rule", RULE_KEYS) if isinstance(table, Rule) else ("words", WORDS_KEYS)
     lines = [f"# {table.path}:{table.line}", f"[[{header}]]"]

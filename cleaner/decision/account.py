@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, compress
+from operator import not_
 from typing import overload
 
 from cleaner.cause import AWAY_FROM_THE_STORY, IN_THE_STORY, Cause, no_story
 from cleaner.decision.decide import Decision
-from cleaner.model import Evidence, Likelihood, Verdict
+from cleaner.model import Evidence, Likelihood
+from cleaner.verdict import Verdict
 
 
 class Verdicts(Sequence[Verdict]):
@@ -41,6 +44,14 @@ class Verdicts(Sequence[Verdict]):
     def __iter__(self) -> Iterator[Verdict]:
         return iter(self._all)
 
+    def removed(self) -> Counter[str]:
+        """How many blocks were removed, by label; no verdict need be written for it."""
+        return Counter(compress(self.decision.labels, map(not_, self.decision.kept)))
+
+    def rules(self) -> Counter[str]:
+        """How often rules hit, by the rule's id."""
+        return Counter(hit.rule for hit in self.evidence if hit.stage == "rules")
+
     @cached_property
     def _all(self) -> tuple[Verdict, ...]:
         found: list[list[Evidence]] = [[] for _ in self.decision.kept]
@@ -53,6 +64,8 @@ class Verdicts(Sequence[Verdict]):
         kept, label, score = decision.kept[block], decision.labels[block], decision.scores[block]
         if decision.no_story and not kept and score > 0:
             return Verdict(kept, label, score, no_story(decision.no_story), hits)
+        if block in decision.outside and decision.region and not kept:
+            return Verdict(kept, label, score, Cause("region", note=decision.region.note), hits)
         return Verdict(kept, label, score, _cause(kept, hits, decision.tail_of[block]), hits)
 
 

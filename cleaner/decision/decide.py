@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from cleaner.analysis import Analysis
 from cleaner.analysis.measures import Measures
-from cleaner.decision import context, page_type
+from cleaner.decision import context, page_type, region
 from cleaner.decision.extend import drop_lone_headings, extend, keep_only_long_block
 from cleaner.decision.labels import labels_of
 from cleaner.decision.tails import cut_tails
@@ -30,7 +30,11 @@ say. On mixed-dev two pages in a hundred more come out exact, what other extract
 0.001), and flat-dev loses 0.0007."""
 
 
-CARDS: Final = (("{form}/context", context.FEATURES), ("html/page_type", page_type.FEATURES))
+CARDS: Final = (
+    ("{form}/context", context.FEATURES),
+    ("html/region", region.FEATURES),
+    ("html/page_type", page_type.FEATURES),
+)
 """The cards that the decision asks for, and what they listen to; "{form}" stands for the form of the page."""
 
 
@@ -59,7 +63,8 @@ class Policy(NamedTuple):
 
 class Decision(NamedTuple):
     """One entry a block: kept or not, what it is, its score, and the block of the marker whose tail took it (-1: none);
-    of the page, how sure that is, whether it holds a story, and the reason if it does not."""
+    of the page, how sure that is, whether it holds a story, and the reason if it does not; the region that was chosen
+    (None: the page), and the blocks that would have been kept outside it."""
 
     kept: list[bool]
     labels: list[Label]
@@ -68,6 +73,8 @@ class Decision(NamedTuple):
     confidence: float
     is_story: bool
     no_story: str = ""
+    region: region.Region | None = None
+    outside: frozenset[int] = frozenset()
 
 
 class Summed(NamedTuple):
@@ -87,9 +94,10 @@ def decide(
     measures = analysis.measures
     summed = add_up(len(analysis), likelihoods, evidence)
     scores = in_context(analysis, summed, evidence)
-    kept = [score > 0 and not sure for score, sure in zip(scores, summed.certain, strict=True)]
-    if analysis.markup is None or not measures.has_menu:
-        extend(measures, kept, scores, summed.own, summed.named, evidence)
+    kept = before_region(analysis, summed, scores, evidence)
+    before = list(kept)
+    chosen = region.restrict(analysis, kept, summed.own, scores) if analysis.markup is not None else None
+    outside = frozenset([block for block, was in enumerate(before) if was and not kept[block]])
     tail_of = cut_tails(analysis, kept, evidence)
     drop_lone_headings(measures, kept)
     if not any(kept) and analysis.page.form == "text":
@@ -100,7 +108,8 @@ def decide(
     no_story = page_type.closed(analysis, kept, confidence, policy.gate)
     if no_story:
         kept = [False] * len(kept)
-    return Decision(policy.applied(kept, labels), labels, scores, tail_of, confidence, not no_story, no_story)
+    kept = policy.applied(kept, labels)
+    return Decision(kept, labels, scores, tail_of, confidence, not no_story, no_story, chosen, outside)
 
 
 def add_up(size: int, likelihoods: Sequence[Likelihood], evidence: Sequence[Evidence]) -> Summed:
@@ -121,11 +130,25 @@ def add_up(size: int, likelihoods: Sequence[Likelihood], evidence: Sequence[Evid
     return summed
 
 
+def before_region(
+    analysis: Analysis, summed: Summed, scores: Sequence[float], evidence: Sequence[Evidence]
+) -> list[bool]:
+    """For each block whether its score keeps it, wherever on the page it stands."""
+    kept = [score > 0 and not sure for score, sure in zip(scores, summed.certain, strict=True)]
+    if analysis.markup is None or not analysis.measures.has_menu:
+        extend(analysis.measures, kept, scores, summed.own, summed.named, evidence)
+    return kept
+
+
 def in_context(analysis: Analysis, summed: Summed, evidence: Sequence[Evidence]) -> list[float]:
     """Each block's score, corrected by what stands around it; what names it counts again."""
     measures = analysis.measures
     card = analysis.weights.card(f"{analysis.page.form}/context", context.FEATURES)
-    scores = card.scores(context.codes(summed.own, measures, summed.tails, summed.named))
+    return named_again(measures, card.scores(context.codes(summed.own, measures, summed.tails, summed.named)), evidence)
+
+
+def named_again(measures: Measures, scores: list[float], evidence: Sequence[Evidence]) -> list[float]:
+    """The scores that a card of the context gave, once what names a block has counted again."""
     if not measures.has_menu:
         scores = [score + STRIPPED_SCORE for score in scores]
     for hit in evidence:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from cleaner.analysis import Analysis
 from cleaner.analysis.measures import Measures
 from cleaner.decision.page_type import MIN_STORY_WORDS
-from cleaner.model import Evidence, Label
+from cleaner.markup import Containers
+from cleaner.model import Evidence, Label, Page
 from cleaner.rulebook.rule import CERTAIN_SCORE
 from cleaner.stages.topic import Stems, common, content
 
@@ -37,7 +38,7 @@ def cut_tails(analysis: Analysis, kept: list[bool], evidence: Sequence[Evidence]
         if block in markers and story_words >= MIN_STORY_WORDS:
             before.blocks += story
             story = []
-            marker, last = block, _end_of_aside(measures, block)
+            marker, last = block, _end_of_box(analysis.page, block)
             kept[block] = False
         elif block > last or (marker >= 0 and keep_it and _resumes(measures, block, before, markers[marker])):
             marker = -1
@@ -67,22 +68,29 @@ class StoryBefore:
         return self._stems
 
 
-def _end_of_aside(measures: Measures, marker: int) -> int:
-    """The last block that a tail can take: the last one on the page, or in the `<aside>` that the marker stands in."""
-    blocks, containers = measures.page.blocks, measures.page.containers
-    last = len(measures) - 1
-    markup = blocks[marker].markup if containers is not None else None
-    if containers is None or markup is None:
+def _end_of_box(page: Page, marker: int) -> int:
+    """The last block that a tail can take: the last one in the innermost element that holds the marker and the block
+    below it. A marker reaches as far as its own box, or what follows it among its siblings."""
+    last = len(page.blocks) - 1
+    containers = page.containers
+    if containers is None or marker == last:
         return last
-    aside = next((index for index in containers.chain(markup.container) if containers.tags[index] == "aside"), 0)
-    if not aside:
+    around = _around(page, containers, marker + 1)
+    box = next((container for container in _chain(page, containers, marker) if container in around), 0)
+    if not box:
         return last
-    beyond = (
-        block.index - 1
-        for block in blocks[marker + 1 :]
-        if block.markup and aside not in containers.chain(block.markup.container)
-    )
-    return next(beyond, last)
+    beyond = (block for block in range(marker + 2, last + 1) if box not in _chain(page, containers, block))
+    return next(beyond, last + 1) - 1
+
+
+def _around(page: Page, containers: Containers, block: int) -> frozenset[int]:
+    return frozenset(_chain(page, containers, block))
+
+
+def _chain(page: Page, containers: Containers, block: int) -> Iterator[int]:
+    """The elements around a block, from the innermost outwards."""
+    markup = page.blocks[block].markup
+    return containers.chain(markup.container if markup else 0)
 
 
 MOST_MARKERS: Final = 2

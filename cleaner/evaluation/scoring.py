@@ -10,8 +10,9 @@ from typing import Final
 
 from cleaner.evaluation.gold import GoldPage
 from cleaner.evaluation.words import bag_scores, in_order, scores, words
-from cleaner.model import JudgedBlock, Story
 from cleaner.pipeline import Cleaner
+from cleaner.story import Story
+from cleaner.verdict import JudgedBlock
 
 NOTHING_AGAINST: Final = "(nothing against it)"
 """Where leaked words are counted that no stage said anything against."""

@@ -2,33 +2,52 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from cleaner.errors import PageTypeError
 from cleaner.intake.form import looks_like_html
 from cleaner.intake.text import text_page
 from cleaner.model import Form, Page
 
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
 
 def intake(
     page: str | bytes | Any, *, url: str | None = None, encoding: str | None = None, form: Form | None = None
 ) -> Page:
-    """Decodes a page, tells HTML from text if the caller does not, and cuts it into blocks."""
+    """Decodes a page, tells HTML from text if the caller does not, and cuts it into blocks.
+
+    What the page holds can be encoded: halves of surrogate pairs in a str become U+FFFD, one for one, so that offsets
+    stay what they are.
+    """
+    url = url and _SURROGATE.sub("\ufffd", url)
     if isinstance(page, str):
-        return _cut(page, url, form)
+        return _cut_encodable(page, url, form)
     if not isinstance(page, bytes) and hasattr(page, "find_all"):
-        return _cut(page, url, "html")
+        return _cut_encodable(str(page), url, "html")
     from cleaner.intake.decode import decode
 
     if not isinstance(page, bytes | bytearray | memoryview):
         raise PageTypeError(f"a page is str, bytes or a bs4 soup or tag, not {type(page).__name__}")
     decoded = decode(bytes(page), encoding)
-    cut = _cut(decoded.text, url, form)
-    return replace(cut, encoding=decoded.encoding, warnings=(*decoded.warnings, *cut.warnings))
+    return _warned(_cut(decoded.text, url, form), decoded.warnings, decoded.encoding)
 
 
-def _cut(source: str | Any, url: str | None, form: Form | None) -> Page:
+def _cut_encodable(source: str, url: str | None, form: Form | None) -> Page:
+    """Cuts a source that may hold halves of surrogate pairs. JSON and JavaScript can spell them, and Python puts them
+    where a file's name or text is not of its charset; no encoding can write them."""
+    encodable, halves = _SURROGATE.subn("\ufffd", source)
+    cut = _cut(encodable, url, form)
+    return _warned(cut, (f"{halves} halves of surrogate pairs are no characters and were replaced",)) if halves else cut
+
+
+def _warned(page: Page, warnings: tuple[str, ...], encoding: str | None = None) -> Page:
+    return replace(page, encoding=encoding, warnings=(*warnings, *page.warnings))
+
+
+def _cut(source: str, url: str | None, form: Form | None) -> Page:
     if form == "text" or (form is None and not looks_like_html(source)):
         return text_page(source, url=url)
     from cleaner.intake.html import html_page

@@ -16,10 +16,16 @@ _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_META_BYTES: Final = 4096
-"""The HTML standard has browsers look for a charset in the first 1,024 bytes; real pages put it a bit later."""
+_DECLARED: Final = re.compile(
+    rb"""<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,200}?encoding)\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{2,40})""", re.I
+)
+_NO_CHARSETS: Final = frozenset(
+    "charmap idna mbcs oem punycode raw-unicode-escape undefined unicode-escape utf-7".split()
+)
+"""Codecs of Python's that read text and are no charsets of pages: notations for names and program text, of which some
+take the square of the length or write halves of surrogate pairs; the code page of a machine, which another machine
+would read otherwise; and UTF-7, which browsers refuse (WHATWG Encoding, 4.2) since it hides markup from filters."""
 
-_META_CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
 _BINARY_SIGNATURES: Final = {
     b"\x89PNG": "a PNG image",
     b"\xff\xd8\xff": "a JPEG image",
@@ -38,12 +44,34 @@ MAX_CONTROL_SHARE: Final = 0.1
 """Text in any charset but UTF-16 and UTF-32 has next to no control bytes; compressed data has a tenth of them."""
 
 
+MAX_REPLACED: Final = 0.1
+"""Of ten characters beyond ASCII, one may have been damaged on the way; in the wrong charset, most fit nothing."""
+
+_BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f\ufffd]")
+
+
 class Decoded(NamedTuple):
     """The text, the charset it was read with, and a warning for each thing that had to be guessed or replaced."""
 
     text: str
     encoding: str
     warnings: tuple[str, ...] = ()
+
+
+def charset(name: str) -> str:
+    """The name by which Python knows a charset.
+
+    Raises:
+        UnknownEncodingError: there is no charset of that name, only another kind of codec or none.
+    """
+    for spelling in (name, name.lower().removeprefix("x-")):  # Shift JIS is often declared as x-sjis
+        try:
+            info = codecs.lookup(spelling)
+        except (LookupError, ValueError):
+            continue
+        if info._is_text_encoding and info.name not in _NO_CHARSETS:
+            return info.name
+    raise UnknownEncodingError(f"unknown encoding {name!r}; use a name such as utf-8, windows-1252 or shift_jis")
 
 
 def decode(data: bytes, encoding: str | None = None) -> Decoded:
@@ -55,11 +83,11 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
             mark says otherwise. Bytes that do not fit become U+FFFD, with a warning.
 
     Raises:
-        UnknownEncodingError: Python has no codec of that name.
+        UnknownEncodingError: there is no charset of that name.
         NotTextError: the bytes are an image, an archive or other binary data.
     """
     if encoding is not None:
-        encoding = _known(encoding)
+        encoding = charset(encoding)
     for mark, name in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _replacing(data[len(mark) :], name)
@@ -73,18 +101,6 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         return _detected(data)
-
-
-def _known(encoding: str) -> str:
-    try:
-        info = codecs.lookup(encoding)
-        if not info._is_text_encoding:
-            raise LookupError
-    except (LookupError, ValueError):
-        raise UnknownEncodingError(
-            f"unknown encoding {encoding!r}; use a name such as utf-8, windows-1252 or shift_jis"
-        ) from None
-    return info.name
 
 
 def _replacing(data: bytes, encoding: str) -> Decoded:
@@ -121,23 +137,41 @@ def _wide_encoding(sample: bytes) -> str | None:
 
 
 def _detected(data: bytes) -> Decoded:
-    declared = _META_CHARSET.search(data[:_META_BYTES])
-    candidates = []
-    if declared:
-        with contextlib.suppress(UnknownEncodingError):
-            candidates.append(_known(declared.group(1).decode("ascii")))
-    mostly_utf8 = data.decode("utf-8", errors="replace")
-    bad = mostly_utf8.count("\ufffd")
-    good = sum(1 for _ in re.finditer(r"[^\x00-\x7f\ufffd]", mostly_utf8[:_SAMPLE_BYTES]))
-    if bad * 10 < good:
-        return Decoded(mostly_utf8, "utf-8", (f"{bad} characters are not valid utf-8 and were replaced",))
-    from bs4.dammit import UnicodeDammit
+    declared, warnings = _declared(data)
+    for encoding in ("utf-8", *declared):
+        decoded = _replacing(data, encoding)
+        if _is_nearly_right(decoded.text):
+            return decoded
+    for encoding in (*_guessed(data), "windows-1252"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return Decoded(data.decode(encoding), encoding, (*warnings, f"charset guessed: {encoding}"))
+    replaced = _replacing(data, (*declared, "windows-1252")[0])
+    return replaced._replace(warnings=(*warnings, f"charset guessed: {replaced.encoding}", *replaced.warnings))
 
-    dammit = UnicodeDammit(data, candidates)
-    if dammit.unicode_markup is None or dammit.original_encoding is None:
-        return Decoded(
-            data.decode("windows-1252", errors="replace"), "windows-1252", ("charset guessed: windows-1252",)
-        )
-    was_declared = dammit.original_encoding.lower() in candidates
-    warnings = () if was_declared else (f"charset guessed: {dammit.original_encoding}",)
-    return Decoded(dammit.unicode_markup, dammit.original_encoding, warnings)
+
+def _is_nearly_right(text: str) -> bool:
+    """Whether next to none of a decoded page's characters beyond ASCII had to be replaced."""
+    right = sum(1 for _ in _BEYOND_ASCII.finditer(text[:_SAMPLE_BYTES]))
+    return text.count("\ufffd") <= MAX_REPLACED * right
+
+
+def _declared(data: bytes) -> tuple[list[str], tuple[str, ...]]:
+    """The charset that a page names, if it names one, and what there is to say about it."""
+    match = _DECLARED.search(data[:_SAMPLE_BYTES])
+    if match is None:
+        return [], ()
+    name = match[1].decode("ascii")
+    try:
+        return [charset(name)], ()
+    except UnknownEncodingError:
+        return [], (f"the page names the charset {name!r}, which does not exist",)
+
+
+def _guessed(data: bytes) -> list[str]:
+    """The charset that the bytes look like, if they look like one."""
+    from charset_normalizer import detect
+
+    try:
+        return [charset(detect(data)["encoding"] or "")]
+    except UnknownEncodingError:
+        return []

@@ -20,16 +20,22 @@ _BLOCKS: Final = HEADINGS | frozenset(
 _EMPHASIS: Final = frozenset("b code em i strong".split())
 # Interactive, drawn or alternative content: its words are not on the page as text.
 _SKIPPED: Final = frozenset(
-    """audio button canvas iframe noembed noframes noscript object select svg template textarea title
+    """audio button canvas iframe noembed noframes noscript object rp rt select svg template textarea title
     video""".split()
 )
-_PLAIN: Final = frozenset("font img input label option path picture small source span sub sup u use wbr".split())
+# Start and end tags at which a skipped element ends, if not at its own end tag alone.
+SKIPPED_UP_TO: Final = {
+    "rp": frozenset({"/rp", "rt", "/ruby"}),
+    "rt": frozenset({"/rt", "rp", "/ruby"}),
+    **{tag: frozenset({f"/{tag}"}) for tag in (*_SKIPPED - {"rp", "rt"}, "span")},
+}
+_PLAIN: Final = frozenset("font img input label option path picture ruby small source sub sup u use wbr".split())
 
 # What a tag does: opens an element, one that ends others or changes what its text becomes (ENTER) or any other
 # (OPEN); closes an element; parts blocks without either; nothing; begins or ends a link; breaks a line; begins or ends
-# emphasis; begins what is not read; says something about the page; or is a script, a style or a comment, which have no
-# name here. The order counts: all up to CUT part blocks.
-OPEN, ENTER, CLOSE, CUT, PASS, LINK, UNLINK, NEWLINE, MARK, SKIP, DECLARE, DATA = range(12)
+# emphasis; begins text that may be hidden; begins what is not read; says something about the page; or is a script, a
+# style or a comment, which have no name here. The order counts: all up to CUT part blocks.
+OPEN, ENTER, CLOSE, CUT, PASS, LINK, UNLINK, NEWLINE, MARK, SPAN, SKIP, DECLARE, DATA = range(13)
 CELLS: Final = frozenset({"td", "th"})
 _FLOW: Final = _BLOCKS - {"address", "div", "p"}
 # Which open elements a start tag ends, and where the search for them stops.
@@ -98,6 +104,8 @@ ACTIONS: Final = Actions(
         **{tag: (CUT, tag) for tag in ("hr", "/body", "/html", "option")},
         "a": (LINK, "a"),
         "/a": (UNLINK, "/a"),
+        "span": (SPAN, "span"),
+        "/span": (PASS, "/span"),
         "br": (NEWLINE, "br"),
         "/br": (NEWLINE, "br"),
         "": (DATA, ""),

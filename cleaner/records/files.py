@@ -9,15 +9,18 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from cleaner.atomic import replacing
 from cleaner.errors import OptionError, OutputError, RecordError
-from cleaner.records.inputs import Inputs, Source, mirrored
+from cleaner.records.formats import FORMATS, format_of, writer
+from cleaner.records.inputs import PAGE_FORMS, Inputs, Source
 from cleaner.records.reader import Reader
 from cleaner.records.record import MAX_PAGE_BYTES, ArrowRow, Failure, Line, PageColumns, Reading, Record
 from cleaner.records.tables import parsed
-from cleaner.records.writers import Texts, Writer, writer
+from cleaner.records.targets import Targets
+from cleaner.records.writers import Texts, Writer
 
 if TYPE_CHECKING:
-    from cleaner.model import Story
+    from cleaner.story import Story
 
 CHUNK_STORIES: Final = 64
 """So many stories are packed at once."""
@@ -31,6 +34,7 @@ def read(
     url_column: str | None = None,
     id_column: str | None = None,
     max_bytes: int = MAX_PAGE_BYTES,
+    follow_links: bool = False,
     failed: Callable[[Failure], object] | None = None,
 ) -> Iterator[Record]:
     """Reads pages, one after another, in bounded memory.
@@ -40,6 +44,7 @@ def read(
         format: the format of all inputs; None if their suffixes say it.
         html_column, text_column, url_column, id_column: the columns of tables; those not given are guessed.
         max_bytes: larger pages are failures and are not read whole.
+        follow_links: whether links below folders, or that globs find, are read as what they point to.
         failed: called with each record that cannot be read. Without it, the first one ends the reading.
 
     Raises:
@@ -48,7 +53,8 @@ def read(
         MissingExtraError: a format needs a library that is not installed.
     """
     reading = Reading(format, PageColumns(html_column, text_column, url_column, id_column), max_bytes)
-    for item in Reader(Inputs([os.fspath(name) for name in inputs], format), reading).items():
+    files = Inputs([os.fspath(name) for name in inputs], format, follow_links=follow_links)
+    for item in Reader(files, reading).items():
         found = parsed(item) if isinstance(item, Line) else item
         if isinstance(found, Record):
             yield found
@@ -70,7 +76,7 @@ def write(
     Args:
         stories: each record with the story on its page.
         output: the file. With the formats text and markdown a folder, in which files are written as stories come.
-        format: one of `cleaner.records.writers.FORMATS`; None if the output's suffix says it.
+        format: one of `cleaner.records.formats.FORMATS`; None if the output's suffix says it.
         blocks: whether rows have the full account of the page.
 
     Raises:
@@ -83,7 +89,7 @@ def write(
     first = next(stories, None)
     other = first[0].other if first else None
     form = writer(
-        format or format_of(target.name),
+        format or _named_format(target.name),
         blocks=blocks,
         carried=other.batch.schema if isinstance(other, ArrowRow) else None,
     )
@@ -94,16 +100,11 @@ def write(
         raise OutputError(f"{target}: cannot be written: {error.strerror or error}") from error
 
 
-def format_of(name: str) -> str:
-    """The output format that a file's name says.
-
-    Raises:
-        OptionError: it says none.
-    """
-    for suffix in ("jsonl", "jsonl.gz", "jsonl.zst", "parquet"):
-        if name.lower().endswith(f".{suffix}"):
-            return suffix
-    raise OptionError(f"{name}: its suffix names no format; use .jsonl, .jsonl.gz, .jsonl.zst or .parquet")
+def _named_format(name: str) -> str:
+    if format := format_of(name):
+        return format
+    suffixes = ", ".join(format.suffix for format in FORMATS.values() if format.suffix)
+    raise OptionError(f"{name}: its suffix names no format; there are {suffixes}")
 
 
 def removed_labels(story: Story) -> Counter[str]:
@@ -113,7 +114,6 @@ def removed_labels(story: Story) -> Counter[str]:
 
 def _write(form: Writer, stories: Iterator[tuple[Record, Story]], target: Path) -> int:
     spool = target.with_name(f".{target.name}.{os.getpid()}.spool")
-    whole = target.with_name(f".{target.name}.{os.getpid()}.part")
     count = 0
     try:
         with spool.open("wb") as file:
@@ -122,24 +122,23 @@ def _write(form: Writer, stories: Iterator[tuple[Record, Story]], target: Path) 
                 rendered = [form.render(record, story, removed_labels(story)) for record, story in chunk]
                 file.write(form.joined(rendered, [record for record, _ in chunk]))
                 count += len(chunk)
-        form.finished(spool, whole)
-        os.replace(whole, target)
+        with replacing(target) as whole:
+            form.finished(spool, whole)
     finally:
         spool.unlink(missing_ok=True)
-        whole.unlink(missing_ok=True)
     return count
 
 
 def _write_folder(form: Texts, stories: Iterator[tuple[Record, Story]], folder: Path) -> int:
     count = 0
+    targets = Targets(tuple(PAGE_FORMS))
+    tables: dict[str, str] = {}
     for record, story in stories:
-        source = Source(
-            record.source, record.source, _format(record), record.form, 0, "", mirrored(record.source, set())
-        )
+        if is_page := record.id == record.source:
+            target = targets.of_page(record.source)
+        else:
+            target = tables[record.source] = tables.get(record.source) or targets.of_table(record.source)
+        source = Source(record.source, record.source, "page" if is_page else "", record.form, 0, "", target)
         form.save([form.render(record, story, {})], [(source, record.number)], folder)
         count += 1
     return count
-
-
-def _format(record: Record) -> str:
-    return "page" if record.id == record.source else ""

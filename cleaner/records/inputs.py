@@ -12,9 +12,11 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from cleaner.errors import InputError
-from cleaner.records.extras import extra
+from cleaner.records.extras import file_system
+from cleaner.records.folders import crosses_link, walk
 from cleaner.records.record import Form
 from cleaner.records.streams import is_remote
+from cleaner.records.targets import PACKED_SUFFIXES, Targets
 
 PAGE_FORMS: Final[dict[str, Form | None]] = {
     ".html": "html",
@@ -43,7 +45,9 @@ _FORMAT_OF: Final = dict.fromkeys(PAGE_FORMS, "page") | {
     ".tgz": "tar",
     ".zip": "zip",
 }
-_PACKED: Final = (".gz", ".zst", ".zstd")
+UNREADABLE_FOLDER: Final = "unreadable folder"
+"""The format of a source that stands for all that is in a folder; its stamp says why that cannot be read."""
+
 _GLOB: Final = re.compile(r"[*?[]")
 STDIN: Final = "-"
 
@@ -78,12 +82,14 @@ class Survey:
         files: how many files there are.
         bytes: their size as they lie.
         passed_over: files in folders whose suffixes say that they hold no pages.
+        links: links below folders that are not followed.
         identity: hash of all files' names, sizes and times of change; "" if standard input is among them.
     """
 
     files: int = 0
     bytes: int = 0
     passed_over: int = 0
+    links: int = 0
     identity: str = ""
 
 
@@ -95,6 +101,11 @@ class Inputs:
         names: files, folders, globs, URLs that fsspec knows, or `-` for standard input.
         format: the format of all of them; None if their suffixes say it.
         leave_out: paths below the folders that are not to be read, such as the output's.
+        follow_links: whether links below folders, or that globs find, are read as what they point to.
+
+    Attributes:
+        passed_over: files in folders whose suffixes say that they hold no pages, in the last pass.
+        links: links that were not followed, in the last pass.
 
     Raises:
         InputError: an input does not exist or comes twice, or there are no pages at all.
@@ -103,7 +114,9 @@ class Inputs:
     names: Sequence[str]
     format: str | None = None
     leave_out: Collection[str | os.PathLike[str]] = ()
+    follow_links: bool = False
     passed_over: int = field(default=0, init=False)
+    links: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
         if not self.names:
@@ -112,15 +125,15 @@ class Inputs:
         self._check_overlaps()
 
     def __iter__(self) -> Iterator[Source]:
-        self.passed_over = 0
-        targets: set[str] = set()
+        self.passed_over = self.links = 0
+        targets = Targets(tuple(PAGE_FORMS))
         for name in self.names:
             if name == STDIN:
-                yield Source(STDIN, "stdin", self.format or "jsonl", None, 0, "", "stdin")
+                yield Source(STDIN, "stdin", self.format or "jsonl", None, 0, "", targets.of_table("stdin"))
             elif is_remote(name):
                 yield from self._remote(name, targets)
             elif os.path.isdir(name):
-                yield from self._folder(name)
+                yield from self._folder(name, targets)
             elif _GLOB.search(name) and not os.path.lexists(name):
                 yield from self._glob(name, targets)
             else:
@@ -140,10 +153,13 @@ class Inputs:
             identity.update(
                 f"{source.name}\0{source.format}\0{source.size}\0{source.stamp}\n".encode("utf-8", "replace")
             )
-        found.passed_over = self.passed_over
+        found.passed_over, found.links = self.passed_over, self.links
         if not found.files:
             hint = f"; {found.passed_over} files have none of the suffixes {', '.join(_FORMAT_OF)}"
-            raise InputError(f"no pages in {', '.join(self.names)}{hint if found.passed_over else ''}")
+            links = f"; {found.links} links are not followed without --follow-links"
+            raise InputError(
+                f"no pages in {', '.join(self.names)}{hint if found.passed_over else ''}{links if found.links else ''}"
+            )
         found.identity = "" if STDIN in self.names else identity.hexdigest()
         return found
 
@@ -157,44 +173,64 @@ class Inputs:
         if list(self.names).count(STDIN) > 1:
             raise InputError("standard input is named twice; name it once")
 
-    def _file(self, path: str, name: str, targets: set[str]) -> Source:
+    def _file(self, path: str, name: str, targets: Targets) -> Source:
         try:
             status = os.stat(path)
         except OSError as error:
             raise InputError(f"{path}: {(error.strerror or 'cannot be read').lower()}; check the name") from None
         return self._source(path, name, status.st_size, str(status.st_mtime_ns), targets, named=True)
 
-    def _glob(self, pattern: str, targets: set[str]) -> Iterator[Source]:
+    def _glob(self, pattern: str, targets: Targets) -> Iterator[Source]:
         found = sorted(path for path in glob.glob(pattern, recursive=True) if os.path.isfile(path))
         if not found:
             raise InputError(f"{pattern}: no file matches; check the pattern")
+        base = os.path.dirname(pattern[: _GLOB.search(pattern).start()])  # type: ignore[union-attr]
         for path in found:
-            if os.path.realpath(path) not in self._left_out:
+            if os.path.realpath(path) in self._left_out:
+                continue
+            if not self.follow_links and crosses_link(path, base):
+                self.links += 1
+            else:
                 yield self._file(path, path, targets)
 
-    def _folder(self, folder: str) -> Iterator[Source]:
-        """The files of known suffixes in a folder, one directory in memory at a time; hidden ones are passed over."""
+    def _folder(self, folder: str, targets: Targets) -> Iterator[Source]:
+        """The files of known suffixes in a folder and below it. A folder below it that cannot be read is a source too.
+
+        Raises:
+            InputError: the folder itself cannot be read.
+        """
         alone = len(self.names) == 1
-        directories = [folder]
-        while directories:
-            directory = directories.pop()
-            targets: set[str] = set()
-            below = []
-            for entry in _entries(directory):
-                if os.path.realpath(entry.path) in self._left_out:
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    below.append(entry.path)
-                elif entry.is_file() and (self.format or _format_of(entry.name)):
-                    name = os.path.relpath(entry.path, folder) if alone else entry.path
-                    status = entry.stat()
-                    yield self._source(entry.path, name, status.st_size, str(status.st_mtime_ns), targets)
+        target_of = {folder: "" if alone else targets.of_folder(folder) + "/"}
+        for listing in walk(folder, self._left_out, follow_links=self.follow_links):
+            name = os.path.relpath(listing.path, folder) if alone else listing.path
+            target = target_of.pop(listing.path)
+            if listing.problem:
+                if listing.path == folder:
+                    raise InputError(f"{folder}: {listing.problem}")
+                yield Source(listing.path, name, UNREADABLE_FOLDER, None, 0, listing.problem, target)
+            here = Targets(tuple(PAGE_FORMS))
+            for below in listing.folders:
+                target_of[below] = f"{target}{here.of_folder(os.path.basename(below))}/"
+            self.links += listing.links
+            self.passed_over += listing.others
+            for entry in listing.files:
+                if self.format or _format_of(entry.name):
+                    source = self._entry(entry, os.path.normpath(os.path.join(name, entry.name)), here)
+                    yield source._replace(target=target + source.target)
                 else:
                     self.passed_over += 1
-            directories += reversed(below)
 
-    def _remote(self, url: str, targets: set[str]) -> Iterator[Source]:
-        system, path = extra("fsspec", "cloud").core.url_to_fs(url)
+    def _entry(self, entry: os.DirEntry[str], name: str, targets: Targets) -> Source:
+        try:
+            status = entry.stat()
+            size, stamp = status.st_size, str(status.st_mtime_ns)
+        except OSError:
+            size, stamp = 0, ""  # It is gone since; the reader will say so.
+        source = self._source(entry.path, entry.name, size, stamp, targets)
+        return source._replace(name=name)
+
+    def _remote(self, url: str, targets: Targets) -> Iterator[Source]:
+        system, path = file_system(url)
         if _GLOB.search(path):
             paths = sorted(system.glob(path))
         elif system.isdir(path):
@@ -212,9 +248,10 @@ class Inputs:
             else:
                 self.passed_over += 1
 
-    def _source(self, path: str, name: str, size: int, stamp: str, targets: set[str], *, named: bool = False) -> Source:
+    def _source(self, path: str, name: str, size: int, stamp: str, targets: Targets, *, named: bool = False) -> Source:
         format = self.format or _format_of(path) or ("page" if named else "")
-        return Source(path, name, format, form_of(path), size, stamp, mirrored(name, targets))
+        target = targets.of_page(name) if format == "page" else targets.of_table(name)
+        return Source(path, name, format, form_of(path), size, stamp, target)
 
 
 def form_of(name: str) -> Form | None:
@@ -234,24 +271,4 @@ def _format_of(name: str) -> str | None:
 def _suffix(name: str) -> str:
     """What a name ends with, packing aside: `.html` of `page.html.gz`."""
     stem, suffix = os.path.splitext(name.lower())
-    return os.path.splitext(stem)[1] if suffix in _PACKED else suffix
-
-
-def _entries(directory: str) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(directory) as entries:
-            return sorted((entry for entry in entries if entry.name[0] != "."), key=lambda entry: entry.name)
-    except OSError as error:
-        raise InputError(f"{directory}: {(error.strerror or 'cannot be read').lower()}") from None
-
-
-def mirrored(name: str, taken: set[str]) -> str:
-    """A relative path that no other story of these goes to: without suffix where that is enough."""
-    parts = [part for part in re.split(r"[/\\]", name) if part not in ("", ".", "..")]
-    whole = "/".join(part.replace(":", "_") for part in parts) or "page"
-    short = whole
-    while os.path.splitext(short)[1].lower() in (*PAGE_FORMS, *_PACKED):
-        short = os.path.splitext(short)[0]
-    target = next(name for name in (short, whole, *(f"{whole}-{n}" for n in range(2, 10))) if name.lower() not in taken)
-    taken.add(target.lower())
-    return target
+    return os.path.splitext(stem)[1] if suffix in PACKED_SUFFIXES else suffix

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import csv
+import os
 import sys
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
+from stat import S_ISREG
 from typing import BinaryIO, Final, NamedTuple
 
 from cleaner.errors import InputError
 from cleaner.records import archives, arrow, tables, warc
-from cleaner.records.inputs import STDIN, Inputs, Source
+from cleaner.records.inputs import STDIN, UNREADABLE_FOLDER, Inputs, Source
 from cleaner.records.record import Failure, Item, Reading
-from cleaner.records.streams import UNPACKING_ERRORS, open_file, unpacked
+from cleaner.records.streams import UNPACKING_ERRORS, is_remote, open_file, unpacked
 
 
 class Place(NamedTuple):
@@ -69,11 +71,17 @@ class Reader:
 
     def _file_items(self, source: Source, start: Place) -> Iterator[Item]:
         """The items of one file; `place` is set before each is given."""
+        if source.format == UNREADABLE_FOLDER:
+            yield self._unreadable(source, f"the folder cannot be read: {source.stamp}")
+            return
         try:
             with ExitStack() as files:
                 for item in self._opened(source, files)(source, self.reading, start.items):
                     self.place = Place(start.file, item.number + 1)
                     yield item
+                    # Not held while the next one is read.
+                    del item
+                _check_unchanged(self._file, source)
         except InputError as error:
             if self.place == Place():
                 raise
@@ -114,6 +122,15 @@ _READERS: Final[dict[str, tuple[Callable[..., Iterator[Item]], bool]]] = {
     "zip": (archives.read_zip, True),
 }
 """For each format its reader, and whether that takes the file as it lies, to seek in it."""
+
+
+def _check_unchanged(file: BinaryIO | None, source: Source) -> None:
+    """Raises OSError if a file on a local disk has changed since it was found: what was read may be a part of it."""
+    if file is None or is_remote(source.path):
+        return
+    status = os.fstat(file.fileno())
+    if S_ISREG(status.st_mode) and (status.st_size, str(status.st_mtime_ns)) != (source.size, source.stamp):
+        raise OSError(f"it has changed while it was read, from {source.size} to {status.st_size} bytes")
 
 
 def _why(error: BaseException) -> str:

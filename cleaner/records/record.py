@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
+from cleaner.records.cells import json_cell
+
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
 
@@ -42,18 +44,21 @@ class Record(NamedTuple):
 
 
 class ArrowRow(NamedTuple):
-    """A row of an Arrow table, left where it is: its values go to Parquet without becoming Python objects."""
+    """A row of an Arrow table, as a batch of its own: its values go to Parquet without becoming Python objects."""
 
     batch: RecordBatch
-    row: int
 
     def to_dict(self) -> dict[str, Any]:
-        (values,) = self.batch.slice(self.row, 1).to_pylist()
-        return dict(values)
+        """The cells by their columns, as JSON has them."""
+        return {name: json_cell(self.batch.column(place)[0]) for place, name in enumerate(self.batch.schema.names)}
 
 
 class Line(NamedTuple):
-    """A line of JSON Lines that nobody has parsed yet: `cleaner.records.jsonl.parsed` makes a record of it."""
+    """A line of JSON Lines that nobody has parsed yet: `cleaner.records.tables.parsed` makes a record of it.
+
+    Attributes:
+        columns: those that the user named.
+    """
 
     data: bytes
     source: str

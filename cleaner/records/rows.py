@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import math
 from collections.abc import Mapping
+from datetime import date, time
 from typing import TYPE_CHECKING, Any, Final
 
+from cleaner.records.column_names import carried_name
 from cleaner.records.record import ArrowRow, Record
 
 if TYPE_CHECKING:
-    from cleaner.model import Story
-
-COLUMNS: Final = (
-    "id",
-    "source",
-    "url",
-    "title",
-    "text",
-    "is_story",
-    "confidence",
-    "facts",
-    "removed",
-    "warnings",
-)
-"""The columns of a row; docs/batch.md says what they hold. `blocks` follows if it is asked for, then all columns of the
-input that were not the page, its url or its id."""
-
-INPUT_PREFIX: Final = "input_"
-"""Stands before the name of an input's column that one of ours has as well."""
+    from cleaner.story import Story
 
 
 def row(record: Record, story: Story, removed: Mapping[str, int], *, blocks: bool = False) -> dict[str, Any]:
@@ -54,21 +40,34 @@ def row(record: Record, story: Story, removed: Mapping[str, int], *, blocks: boo
     return values | {"blocks": story.to_dict()["blocks"]} if blocks else values
 
 
-def carried(record: Record, *, blocks: bool = False) -> dict[str, Any]:
+def carried(record: Record) -> dict[str, Any]:
     """The other columns of a record's input, under names that a row does not have."""
     other = record.other.to_dict() if isinstance(record.other, ArrowRow) else record.other or {}
-    return {carried_name(name, blocks=blocks): value for name, value in other.items()}
-
-
-def carried_name(name: str, *, blocks: bool = False) -> str:
-    """The name of an input's column in the output."""
-    return INPUT_PREFIX + name if name in COLUMNS or (blocks and name == "blocks") else name
+    return {carried_name(name): value for name, value in other.items()}
 
 
 def as_json(value: Any) -> str:
-    """A value as JSON on one line; what JSON has no form for (a date, bytes) becomes its text."""
-    return json.dumps(value, ensure_ascii=False, default=_as_text, separators=(",", ":"))
+    """A value as JSON on one line. What JSON has no form for becomes text: bytes in base64, dates and times as ISO 8601
+    has them, numbers that are none as "NaN", "Infinity" and "-Infinity", anything else as Python prints it."""
+    try:
+        return _to_json(value)
+    except ValueError:
+        return _to_json(_finite(value))
 
 
 def _as_text(value: Any) -> str:
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    return value.isoformat() if isinstance(value, date | time) else str(value)
+
+
+def _finite(value: Any) -> Any:
+    """A value with text for the numbers that JSON does not have."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    if isinstance(value, dict):
+        return {name: _finite(member) for name, member in value.items()}
+    return [_finite(member) for member in value] if isinstance(value, list | tuple) else value
+
+
+_to_json: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_as_text).encode

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import codecs
 import io
-from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO, Final
+from collections.abc import Iterator
+from typing import Any, BinaryIO, Final, NamedTuple
 
+from cleaner.errors import UnknownEncodingError
+from cleaner.intake.decode import charset
 from cleaner.records.extras import extra
 from cleaner.records.inputs import Source
 from cleaner.records.record import Failure, Form, Item, Reading, Record
 from cleaner.records.streams import UNPACKING_ERRORS
+from cleaner.records.warc_stream import MAX_HEADER_BYTES, Damage, WarcHeader, WarcStream
 
 _FORMS: Final[dict[str | None, Form]] = {
     "text/html": "html",
@@ -18,9 +20,11 @@ _FORMS: Final[dict[str | None, Form]] = {
     "text/plain": "text",
 }
 
-ODD_SPACES_BYTES: Final = 64
-"""How far a record's end may lie from where its headers say: some writers leave a space out, or add a line end. A
-record that is lost takes more than this with its headers alone."""
+_OTHER_TYPES: Final = ("warcinfo", "request", "metadata", "revisit", "resource", "continuation")
+"""The types of records that hold no page (ISO 28500:2017, 6). Another one is taken for damage."""
+
+_OTHER_PROTOCOLS: Final = ("dns", "ftp", "ftps", "gemini", "gopher", "whois")
+"""Crawlers write responses of these too, which are no pages."""
 
 
 def read_warc(stream: BinaryIO, source: Source, reading: Reading, start: int) -> Iterator[Item]:
@@ -29,71 +33,95 @@ def read_warc(stream: BinaryIO, source: Source, reading: Reading, start: int) ->
     A page is a response with a status from 200 to 299 and a content type of HTML or plain text, or none at all, or a
     conversion record. Other records are passed over. What stands between records and is none is a failure,
     counted as a record; the reading goes on behind it.
+
+    Raises:
+        EOFError: the file ends within a record.
     """
     warc = extra("fastwarc.warc", "warc")
-    content = _Counted(stream)
-    index = end = 0
-    for record in warc.ArchiveIterator(content, parse_http=False, quirks_mode=True, stream_detect=False):
-        lost = record.stream_pos - end
-        end = record.stream_pos + _header_bytes(record) + record.content_length
-        if lost > ODD_SPACES_BYTES:
-            if index >= start:
-                yield _lost(source, index, lost)
-            index += 1
-        item = _item(warc, record, source, index, reading) if index >= start else None
-        if item is not None:
+    records = WarcStream(stream)
+    for index, header in enumerate(records):
+        if index < start:
+            continue
+        where = _Where(f"{source.name}:{index}", source.name, index)
+        if isinstance(header, Damage):
+            yield where.corrupt(f"{header.size} bytes from byte {header.offset} on are no whole WARC record")
+        elif (item := _item(warc, header, records, where, reading.max_bytes)) is not None:
             yield item
-        index += 1
-    lost = content.tell() - end
-    if lost > ODD_SPACES_BYTES and index >= start:
-        yield _lost(source, index, lost)
 
 
-class _Counted:
-    """A stream that says how much of it is read, which pipes do not."""
+class _Where(NamedTuple):
+    """A record's id, its file, and its place in it."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        # Behind `read1` a file that is cut off still gives what it has before it says so.
-        self._take: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
-        self._read = 0
+    id: str
+    source: str
+    number: int
 
-    def read(self, size: int = -1) -> bytes:
-        content = self._take(size)
-        self._read += len(content)
-        return content
+    def corrupt(self, reason: str) -> Failure:
+        return Failure(*self, "corrupt", reason)
 
-    def tell(self) -> int:
-        return self._read
+    def too_large(self, max_bytes: int) -> Failure:
+        return Failure(*self, "too-large", f"is larger than {max_bytes} bytes; --max-bytes allows more")
+
+    def page(self, page: bytes, record: Any, form: Form | None, encoding: str | None = None) -> Record:
+        url = record.headers.get("WARC-Target-URI")
+        return Record(self.id, page, url and url.strip("<>"), form, encoding, self.source, self.number)
 
 
-def _item(warc: Any, record: Any, source: Source, index: int, reading: Reading) -> Item | None:
+def _item(warc: Any, header: WarcHeader, records: WarcStream, where: _Where, max_bytes: int) -> Item | None:
     """The page that a record holds; None if it is to be passed over."""
-    id = (record.record_id or f"{source.name}:{index}").strip("<>")
-    kind = record.record_type
-    if kind not in (warc.WarcRecordType.response, warc.WarcRecordType.conversion):
-        known = record.headers.get("WARC-Type")
-        return None if known else Failure(id, source.name, index, "corrupt", "is no whole WARC record")
-    encoding: str | None = None
-    form: Form | None = "text"
-    if kind == warc.WarcRecordType.response:
-        record.parse_http(quirks_mode=True)
-        type = (record.http_content_type or "").strip().lower()
-        if record.http_headers is None or not _is_success(record) or (type and type not in _FORMS):
-            return None
-        encoding, form = _known(record.http_charset), _FORMS.get(type)
-    if record.content_length > reading.max_bytes:
-        return _too_large(id, source, index, reading)
-    body = record.reader.read(record.content_length)
-    if len(body) < record.content_length:
-        return Failure(id, source.name, index, "corrupt", "the file ends within this record")
+    # The library reads one record at a time: in a whole file it would pass over damage without a word.
+    content = records.read(max_bytes + MAX_HEADER_BYTES)
+    record = _parsed(warc, header.content + content)
+    if record is None:
+        return where.corrupt("is no WARC record")
+    where = where._replace(id=(record.record_id or where.id).strip("<>"))
+    if record.record_type == warc.WarcRecordType.response:
+        return _response(record, content, where, max_bytes)
+    if record.record_type == warc.WarcRecordType.conversion:
+        return where.page(content, record, "text") if len(content) <= max_bytes else where.too_large(max_bytes)
+    known = (record.headers.get("WARC-Type") or "").lower() in _OTHER_TYPES
+    return None if known else where.corrupt("its WARC-Type is unknown or missing")
+
+
+def _response(record: Any, content: bytes, where: _Where, max_bytes: int) -> Item | None:
+    """The page that a server has sent; None if it is no success, or no page."""
+    if not _has_http_headers(content):
+        return where.corrupt(f"its HTTP headers do not end within {MAX_HEADER_BYTES} bytes")
+    record.parse_http(quirks_mode=True)
+    if record.http_headers is None:
+        return _without_http(record, where)
+    type = (record.http_content_type or "").strip().lower()
+    if not _is_success(record) or (type and type not in _FORMS):
+        return None
+    if record.content_length > max_bytes:
+        return where.too_large(max_bytes)
     try:
-        page = _decoded(record, body, reading.max_bytes) if kind == warc.WarcRecordType.response else body
+        page = _decoded(record, record.reader.read(record.content_length), max_bytes)
     except UNPACKING_ERRORS as error:
-        return Failure(id, source.name, index, "corrupt", f"its HTTP encoding is damaged: {error}")
-    if len(page) > reading.max_bytes:
-        return _too_large(id, source, index, reading)
-    url = record.headers.get("WARC-Target-URI")
-    return Record(id, page, url and url.strip("<>"), form, encoding, source.name, index)
+        return where.corrupt(f"its HTTP encoding is damaged: {error}")
+    if len(page) > max_bytes:
+        return where.too_large(max_bytes)
+    return where.page(page, record, _FORMS.get(type), _charset(record))
+
+
+def _without_http(record: Any, where: _Where) -> Failure | None:
+    """What a response without HTTP headers is: damaged, or one of another protocol, such as an answer of DNS."""
+    scheme = (record.headers.get("WARC-Target-URI") or "").strip("<>").lower().partition(":")[0]
+    if scheme in _OTHER_PROTOCOLS:
+        return None
+    return where.corrupt("it is a response, and its Content-Type is not application/http")
+
+
+def _parsed(warc: Any, content: bytes) -> Any:
+    """The record that headers and content are; None if the library sees none in them."""
+    records = warc.ArchiveIterator(io.BytesIO(content), parse_http=False, quirks_mode=True, stream_detect=False)
+    return next(records, None)
+
+
+def _has_http_headers(content: bytes) -> bool:
+    """Whether a response's headers end where they may, so that the library can be given them."""
+    head = content[:MAX_HEADER_BYTES]
+    return len(content) < MAX_HEADER_BYTES or b"\r\n\r\n" in head or b"\n\n" in head
 
 
 def _decoded(record: Any, body: bytes, max_bytes: int) -> bytes:
@@ -117,10 +145,10 @@ def _decoded(record: Any, body: bytes, max_bytes: int) -> bytes:
 
 
 def _all(reader: Any, max_bytes: int) -> bytes:
-    content = b""
+    content = bytearray()
     while len(content) <= max_bytes and (more := reader.read(max_bytes + 1 - len(content))):
         content += more
-    return content
+    return bytes(content)
 
 
 def _is_chunked(body: bytes) -> bool:
@@ -129,30 +157,14 @@ def _is_chunked(body: bytes) -> bool:
     return bool(size) and all(byte in b"0123456789abcdefABCDEF" for byte in size)
 
 
-def _is_success(record: Any) -> bool:
-    status = record.http_headers.status_code
-    return status is None or 200 <= status < 300
-
-
-def _known(charset: str | None) -> str | None:
-    """A charset that Python knows; servers name many that nobody does."""
+def _charset(record: Any) -> str | None:
+    """The charset that the server names, if there is one of that name; servers name many that there are not."""
     try:
-        return codecs.lookup(charset.strip("\"' ")).name if charset else None
-    except (LookupError, ValueError):
+        return charset((record.http_charset or "").strip("\"' "))
+    except UnknownEncodingError:
         return None
 
 
-def _header_bytes(record: Any) -> int:
-    """How long a record's headers are as most writers write them, with the two line ends behind the record."""
-    lines = sum(len(name) + len(value) + len(b": \r\n") for name, value in record.headers.items_bytes())
-    return lines + len(b"WARC/1.1\r\n" + b"\r\n" + b"\r\n\r\n")
-
-
-def _lost(source: Source, index: int, size: int) -> Failure:
-    return Failure(f"{source.name}:{index}", source.name, index, "corrupt", f"{size} bytes here are no WARC record")
-
-
-def _too_large(id: str, source: Source, index: int, reading: Reading) -> Failure:
-    return Failure(
-        id, source.name, index, "too-large", f"is larger than {reading.max_bytes} bytes; --max-bytes allows more"
-    )
+def _is_success(record: Any) -> bool:
+    status = record.http_headers.status_code
+    return status is None or 200 <= status < 300

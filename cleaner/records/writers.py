@@ -10,22 +10,21 @@ import gzip
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from cleaner.errors import OptionError
+from cleaner.atomic import replacing
+from cleaner.records.cells import json_cell
+from cleaner.records.column_names import carried_name
 from cleaner.records.extras import extra
 from cleaner.records.inputs import Source
 from cleaner.records.record import ArrowRow, Item, Record
-from cleaner.records.rows import as_json, carried, carried_name, row
+from cleaner.records.rows import as_json, carried, row
 
 if TYPE_CHECKING:
-    from pyarrow import Array, DataType, RecordBatch, Schema
+    from pyarrow import Array, DataType, Field, RecordBatch, Schema
 
-    from cleaner.model import Story
-
-FORMATS: Final = ("jsonl", "jsonl.gz", "jsonl.zst", "parquet", "text", "markdown")
+    from cleaner.story import Story
 
 GZIP_LEVEL: Final = 6
 ZSTD_LEVEL: Final = 3
@@ -71,30 +70,13 @@ class Writer(Protocol):
         """Makes a file of the format of a spool; it appears whole or not at all, and the spool may be gone then."""
 
 
-def writer(format: str, *, blocks: bool = False, carried: Schema | None = None) -> Writer:
-    """The writer of a format.
-
-    Args:
-        format: one of `FORMATS`.
-        blocks: whether rows have the full account of the page.
-        carried: the columns of the first input that Parquet files carry through.
-    """
-    if format == "parquet":
-        return Parquet(blocks, carried)
-    if format in ("text", "markdown"):
-        return Texts(format)
-    if format in FORMATS:
-        return JsonLines(blocks, format.partition(".")[2])
-    raise OptionError(f"unknown output format {format!r}; there are {', '.join(FORMATS)}")
-
-
 class JsonLines:
     """One JSON object a line, packed chunk by chunk: gzip members and zstd frames may follow one another."""
 
     keeps_other = False
 
     def __init__(self, blocks: bool, packing: str = "") -> None:
-        self.suffix = ".jsonl" + packing.join((".", "") if packing else ("", ""))
+        self.suffix = f".jsonl.{packing}" if packing else ".jsonl"
         self.render = _Line(blocks)
         self._packing = packing
 
@@ -119,7 +101,7 @@ class _Line:
         self._blocks = blocks
 
     def __call__(self, record: Record, story: Story, removed: Mapping[str, int]) -> bytes:
-        values = row(record, story, removed, blocks=self._blocks) | carried(record, blocks=self._blocks)
+        values = row(record, story, removed, blocks=self._blocks) | carried(record)
         # A page may hold half a surrogate pair, which no file can.
         return as_json(values).encode("utf-8", "replace") + b"\n"
 
@@ -134,20 +116,22 @@ class Parquet:
         arrow = extra("pyarrow", "parquet")
         self.render = _Cells(blocks)
         self._arrow = arrow
-        self._carried = {field.name: field.type for field in carried or ()}
+        self._carried = {field.name: field.type for field in carried or () if _is_parquet(arrow, field)}
         own = [*_columns(arrow), *([("blocks", arrow.string())] if blocks else [])]
         self._own = len(own)
-        renamed = [(carried_name(name, blocks=blocks), type) for name, type in self._carried.items()]
+        renamed = [(carried_name(name), type) for name, type in self._carried.items()]
         self._schema = arrow.schema([*own, *renamed, ("other", arrow.string())])
 
     def opening(self) -> bytes:
         return bytes(self._schema.serialize())
 
-    def joined(self, rendered: Sequence[tuple[Any, ...]], items: Sequence[Item]) -> bytes:
+    def joined(self, rendered: Sequence[tuple[Any, ...]], items: Sequence[Item | None]) -> bytes:
         if not rendered:
             return b""
         columns = list(zip(*rendered, strict=True))
         types = self._schema.types
+        # Where a worker has rendered the other columns already, none of them is carried.
+        items = [item if other is None else None for item, other in zip(items, columns[-1], strict=True)]
         arrays = [self._arrow.array(cells, type) for cells, type in zip(columns, types[: self._own], strict=False)]
         arrays += [self._column(name, type, items) for name, type in self._carried.items()]
         arrays.append(self._arrow.array(self._rest(columns[-1], items), types[-1]))
@@ -156,45 +140,45 @@ class Parquet:
 
     def finished(self, spool: Path, file: Path) -> None:
         parquet = extra("pyarrow.parquet", "parquet")
-        aside = spool.with_suffix(".finishing")
         with (
+            replacing(file, aside=spool.with_suffix(".finishing"), sync=True) as aside,
             self._arrow.OSFile(str(spool)) as content,
             self._arrow.ipc.open_stream(content) as batches,
             parquet.ParquetWriter(str(aside), self._schema, compression="zstd") as out,
         ):
             for group in _groups(batches):
                 out.write_table(self._arrow.Table.from_batches(group), row_group_size=GROUP_ROWS * 2)
-        with aside.open("rb+") as content:
-            os.fsync(content.fileno())
-        os.replace(aside, file)
 
-    def _column(self, name: str, type: DataType, items: Sequence[Item]) -> Array:
+    def _column(self, name: str, type: DataType, items: Sequence[Item | None]) -> Array:
         """The cells of one carried column: nulls for rows whose input does not have it, in this type."""
-        pieces = []
-        for _, group in groupby(items, key=lambda item: id(_batch_of(item))):
-            members = list(group)
-            batch = _batch_of(members[0])
-            if batch is None:
-                cells = [_cell(item, name) for item in members]
-                pieces.append(self._arrow.array(cells if type == self._arrow.string() else [None] * len(cells), type))
-            elif name in batch.schema.names and batch.schema.field(name).type == type:
-                pieces.append(batch.column(name).take(self._arrow.array([_arrow_row(item).row for item in members])))
-            else:
-                pieces.append(self._arrow.nulls(len(members), type))
-        return self._arrow.concat_arrays(pieces)
+        cells = [_cell(item, name) for item in items]
+        found = [cell if self._has_place(name, cell) else None for cell in cells]
+        if type == self._arrow.string() and not any(isinstance(cell, self._arrow.Array) for cell in found):
+            return self._arrow.array([_valid(cell) for cell in found], type)
+        null = self._arrow.nulls(1, type)
+        return self._arrow.concat_arrays([null if cell is None else self._as_array(cell) for cell in found])
 
-    def _rest(self, rendered: Sequence[str | None], items: Sequence[Item]) -> list[str | None]:
+    def _as_array(self, cell: Any) -> Array:
+        return self._arrow.array([_valid(cell)]) if isinstance(cell, str) else cell
+
+    def _has_place(self, name: str, cell: Any) -> bool:
+        """Whether the output has a column for a cell: text, or an array of one cell."""
+        type = self._arrow.string() if isinstance(cell, str) else getattr(cell, "type", None)
+        return type is not None and self._carried.get(name) == type
+
+    def _rest(self, rendered: Sequence[str | None], items: Sequence[Item | None]) -> list[str | None]:
         """As JSON, what the inputs' other columns hold that no column of the output takes."""
         return [text if text is not None else self._uncarried(item) for text, item in zip(rendered, items, strict=True)]
 
-    def _uncarried(self, item: Item) -> str | None:
-        other = item.other if isinstance(item, Record) else None
-        if isinstance(other, ArrowRow):
-            schema = other.batch.schema
-            names = [name for name in schema.names if self._carried.get(name) != schema.field(name).type]
-            values = ArrowRow(other.batch.select(names), other.row).to_dict() if names else {}
-        else:
-            values = {name: value for name, value in (other or {}).items() if name not in self._carried}
+    def _uncarried(self, item: Item | None) -> str | None:
+        if not isinstance(item, Record) or not item.other:
+            return None
+        names = item.other.batch.schema.names if isinstance(item.other, ArrowRow) else list(item.other)
+        values = {
+            carried_name(name): json_cell(cell[0]) if isinstance(cell, self._arrow.Array) else cell
+            for name in names
+            if not self._has_place(name, cell := _cell(item, name))
+        }
         return as_json(values).encode("utf-8", "replace").decode() if values else None
 
 
@@ -209,7 +193,7 @@ class _Cells:
         values["removed"] = list(values["removed"].items())
         if self._blocks:
             values["blocks"] = as_json(values["blocks"])
-        other = as_json(record.other) if isinstance(record.other, dict) else None
+        other = as_json(carried(record)) if record.other and not isinstance(record.other, ArrowRow) else None
         return tuple(_valid(value) for value in (*values.values(), other))
 
 
@@ -282,20 +266,29 @@ def _groups(batches: Iterable[RecordBatch]) -> Iterator[list[RecordBatch]]:
         yield group
 
 
-def _batch_of(item: Item) -> RecordBatch | None:
+def _cell(item: Item | None, name: str) -> Any:
+    """A cell of a carried column: an array of one, or plain data; None if there is none."""
     other = item.other if isinstance(item, Record) else None
-    return other.batch if isinstance(other, ArrowRow) else None
+    if isinstance(other, ArrowRow):
+        return other.batch.column(name) if name in other.batch.schema.names else None
+    return other.get(name) if other else None
 
 
-def _arrow_row(item: Item) -> ArrowRow:
-    assert isinstance(item, Record) and isinstance(item.other, ArrowRow), "_batch_of told them apart"
-    return item.other
+def _is_parquet(arrow: Any, field: Field) -> bool:
+    """Whether a column can be in a Parquet file, by way of a spool, which has no place for dictionaries."""
+    try:
+        table = arrow.schema([field]).empty_table()
+        extra("pyarrow.parquet", "parquet").write_table(table, arrow.BufferOutputStream())
+    except (arrow.lib.ArrowException, NotImplementedError):
+        return False
+    return not _has_dictionary(arrow, field.type)
 
 
-def _cell(item: Item, name: str) -> str | None:
-    other = item.other if isinstance(item, Record) else None
-    value = other.get(name) if isinstance(other, dict) else None
-    return value if isinstance(value, str) else None
+def _has_dictionary(arrow: Any, type: DataType) -> bool:
+    if isinstance(type, arrow.BaseExtensionType):
+        return _has_dictionary(arrow, type.storage_type)
+    members = [type.field(place).type for place in range(type.num_fields)]
+    return arrow.types.is_dictionary(type) or any(_has_dictionary(arrow, member) for member in members)
 
 
 def _valid(value: Any) -> Any:

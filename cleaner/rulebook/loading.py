@@ -51,6 +51,18 @@ def check(paths: Sequence[str | Path] = (), *, builtin: bool = True) -> list[str
     return problems + [str(problem) for problem in found]
 
 
+Versions = tuple[tuple[str, int, int], ...]
+"""Files with the time of their last change, in nanoseconds, and their size in bytes."""
+
+
+def versions(path: str | os.PathLike[str]) -> Versions:
+    """The packs at a path, with what shows that one was edited; none if there is no such path."""
+    place = Path(path)
+    files = _toml_files(place) if place.is_dir() else [place] * place.exists()
+    states = [(str(file), file.stat()) for file in files]
+    return tuple([(name, state.st_mtime_ns, state.st_size) for name, state in states])
+
+
 def _pack_files(paths: Sequence[str | Path], builtin: bool) -> tuple[list[Path], list[str]]:
     """The packs at the paths, each once, and a line for each path that gives none or holds a language."""
     files: dict[object, Path] = {}

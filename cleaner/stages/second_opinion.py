@@ -83,8 +83,12 @@ def extracted(page: Page) -> str:
         return ""
     import trafilatura
 
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    logger = logging.getLogger("trafilatura")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
     try:
         return trafilatura.extract(page.source, url=page.url, include_comments=False) or ""
     except Exception:  # whatever its parser makes of a broken page: no opinion
         return ""
+    finally:
+        logger.setLevel(level)

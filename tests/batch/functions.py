@@ -8,7 +8,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from cleaner import Cleaner, Story
+from cleaner import Cleaner, Evidence, Story
+from cleaner.analysis import Analysis
 
 
 def squared(number: int) -> int:
@@ -35,6 +36,19 @@ def choosy(number: int) -> int:
     if number == 13:
         raise ValueError("thirteen")
     return number
+
+
+class PeculiarError(Exception):
+    """Is not built from what it holds, so that it pickles and cannot be read back."""
+
+    def __init__(self, first: str, second: str) -> None:
+        super().__init__(f"{first} and {second}")
+
+
+def choosy_stage(analysis: Analysis) -> list[Evidence]:
+    if "bad" in analysis.page.texts:
+        raise PeculiarError("bad", "worse")
+    return []
 
 
 class Fragile(Cleaner):

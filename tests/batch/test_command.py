@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 import pytest
 
-from cleaner.cli.batch import Size, command
+from cleaner.cli.batch import command
+from cleaner.cli.options import Size
 from tests.pages import STORY
 from tests.records import files
 from tests.records.files import rows

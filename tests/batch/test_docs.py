@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.records.column_names import COLUMNS
 from cleaner.records.inputs import _FORMAT_OF
 from cleaner.records.record import _USUAL_NAMES
-from cleaner.records.rows import COLUMNS
 from tests.cli.test_docs import EXAMPLE, printed
 from tests.conftest import ROOT
 

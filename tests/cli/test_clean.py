@@ -150,6 +150,19 @@ class TestWrongInput:
         picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)
         self.check(run, page, picture, "binary")
 
+    def test_larger_than_allowed(self, run: Run, page: Path, tmp_path: Path) -> None:
+        large = tmp_path / "large.html"
+        with large.open("wb") as file:
+            file.truncate((32 << 20) + 1)
+        self.check(run, page, large, "is larger than 33554432 bytes; --max-bytes allows more")
+
+    def test_the_limit_is_the_last_size_that_is_read(self, run: Run, page: Path) -> None:
+        size = page.stat().st_size
+        assert run("--max-bytes", str(size), page).stdout == STORY
+        assert run("--max-bytes", str(size), input=page.read_bytes()).stdout == STORY
+        too_large = run("--max-bytes", str(size - 1), input=page.read_bytes())
+        assert (too_large.stdout, too_large.exit_code) == ("", 1)
+
     def test_a_page_without_a_story_is_exit_code_3(self, run: Run, page: Path, listing: Path) -> None:
         result = run(listing)
         assert result.exit_code == 3

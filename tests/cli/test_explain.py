@@ -44,12 +44,11 @@ def test_plain_when_piped_and_coloured_when_told(run: Run, page: Path, monkeypat
 
 def test_a_page_cannot_steer_the_terminal(run: Run, page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page.write_text(page.read_text().replace("thirty years", "\x1b]0;owned\x07\x1b[2Jthirty\u009b years"))
-    for force in ("", "1"):
-        monkeypatch.setenv("FORCE_COLOR", force)
-        shown = run("explain", page).stdout
-        assert "\x1b]0" not in shown
-        assert "\x1b[2J" not in shown
-        assert "\u009b" not in shown
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    shown = run("explain", page).stdout
+    assert "\x1b]0" not in shown
+    assert "\x1b[2J" not in shown
+    assert "\u009b" not in shown
 
 
 def test_exit_code_3_when_nothing_is_a_story(run: Run, listing: Path) -> None:

@@ -6,7 +6,7 @@ import html
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, clean
@@ -23,6 +23,7 @@ PROSE_BUT_NO_STORY = ("collection", "forum", "listing", "product", "service")
 WITHOUT_A_STORY = (*PROSE_BUT_NO_STORY, "cookie-wall", "empty-shell", "error")
 PARAGRAPHS = "".join(f"<p>{html.escape(text)}</p>" for text in (LEAD, QUOTE, PLAN, COST))
 UNGATED = Cleaner(gate=False)
+RULEBOOK, WEIGHTS = load(), Weights()
 
 
 def page(kind: str) -> bytes:
@@ -113,12 +114,13 @@ ATOMS = st.sampled_from(
 ADDRESSES = st.sampled_from(["", "/", "https://[", "https://x.example", "https://x.example/shop/a-b-c", "//x/1999/12"])
 
 
+@settings(deadline=None)
 @given(st.lists(ATOMS, max_size=12), ADDRESSES, st.booleans(), st.floats(0, 1))
 def test_every_page_falls_into_bins_that_the_card_has(
     atoms: list[str], address: str, keep: bool, confidence: float
 ) -> None:
     source = f'<link rel="canonical" href="{address}"><meta property="og:type" content="x">' + "".join(atoms)
-    analysis = analyse(html_page(source, url=address), load(), Weights())
+    analysis = analyse(html_page(source, url=address), RULEBOOK, WEIGHTS)
     bins = page_type.codes(analysis, [keep] * len(analysis), confidence)
     assert bins.keys() == {feature.name for feature in page_type.FEATURES}
     assert all(0 <= bins[feature.name] < feature.size for feature in page_type.FEATURES)

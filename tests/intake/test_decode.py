@@ -1,15 +1,19 @@
 from __future__ import annotations
 
 import codecs
+import encodings
+from pkgutil import iter_modules
 
 import pytest
 
 from cleaner.errors import DecodeError, NotTextError, UnknownEncodingError
-from cleaner.intake.decode import decode
+from cleaner.intake.decode import charset, decode
 
 GERMAN = "Die Fähre nach Größenhafen fährt täglich um fünf Uhr, sagte der Wärter. "
 RUSSIAN = "Паром отправится в полночь, сообщил начальник порта, и вернётся к утру понедельника. " * 4
 JAPANESE = "港の理事会は火曜日に東の水路を掘り下げることを決めた。工事は四月に始まる予定だという。" * 4
+
+NO_CHARSETS = ["idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf-7", "charmap"]
 
 MARKS = {
     "utf-8": codecs.BOM_UTF8,
@@ -87,16 +91,51 @@ def test_a_replacement_character_of_the_pages_own_is_no_damage() -> None:
     assert not decode("The ferry\ufffd sails".encode(), "utf-8").warnings
 
 
-@pytest.mark.parametrize("encoding", ["klingon", "", "rot13", "hex", "utf-8\0", "ü"])
+@pytest.mark.parametrize("encoding", ["klingon", "", "rot13", "hex", "utf-8\0", "ü", "x-", "\ud800"])
 def test_an_unknown_charset_is_an_error(encoding: str) -> None:
     with pytest.raises(UnknownEncodingError, match="use a name such as"):
         decode(b"page", encoding)
 
 
-@pytest.mark.parametrize("declared", ["klingon", "hex"])
-def test_an_unknown_charset_that_the_page_names_is_not(declared: str) -> None:
+@pytest.mark.parametrize("encoding", [*NO_CHARSETS, "U7", "unicodeescape", "puny_code"])
+def test_a_codec_that_is_no_charset_is_an_error_that_says_so_in_one_line(encoding: str) -> None:
+    with pytest.raises(UnknownEncodingError, match=r"^unknown encoding .*; use a name such as"):
+        decode(b"page", encoding)
+
+
+@pytest.mark.parametrize("declared", ["klingon", "hex", *NO_CHARSETS])
+def test_an_unknown_charset_that_the_page_names_is_told_and_the_text_is_read(declared: str) -> None:
     text = f"<meta charset={declared}>" + GERMAN * 5
-    assert decode(text.encode("windows-1252")).text == text
+    decoded = decode(text.encode("windows-1252"))
+    assert decoded.text == text
+    assert decoded.warnings[0] == f"the page names the charset {declared!r}, which does not exist"
+
+
+@pytest.mark.parametrize("name", sorted(module.name for module in iter_modules(encodings.__path__)))
+def test_every_codec_of_python_is_refused_or_reads_any_bytes(name: str) -> None:
+    data = bytes(range(256)) * 4 + b"+2AA-\\ud800 \x1b$B"
+    try:
+        decoded = decode(data, name)
+    except UnknownEncodingError:
+        return
+    decoded.text.encode()
+
+
+@pytest.mark.parametrize(("name", "python"), [("x-sjis", "shift_jis"), ("X-GBK", "gbk"), ("x-cp1251", "cp1251")])
+def test_old_names_of_charsets_are_known(name: str, python: str) -> None:
+    assert charset(name) == python
+
+
+def test_the_charset_of_an_xml_declaration_is_believed() -> None:
+    page = f'<?xml version="1.0" encoding="windows-1251"?><html><p>{RUSSIAN}'
+    assert decode(page.encode("windows-1251")) == (page, "cp1251", ())
+
+
+def test_a_few_bad_bytes_do_not_make_the_charset_that_the_page_names_another() -> None:
+    page = f"<meta charset=shift_jis>{JAPANESE * 9}".encode("shift_jis") + b"\xa0\x81"
+    decoded = decode(page)
+    assert JAPANESE in decoded.text
+    assert decoded.warnings == ("2 characters are not valid shift_jis and were replaced",)
 
 
 @pytest.mark.parametrize(

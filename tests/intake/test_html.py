@@ -14,6 +14,10 @@ from cleaner.intake.html import html_page
 from cleaner.markup import Containers, names, parse_attributes, spans
 from cleaner.model import Block, Page
 
+SENTENCE = (
+    "The ferry board will hear the town on Thursday night, and both of its members from the islands want to speak."
+)
+
 
 def texts(source: str) -> list[str]:
     return [block.text for block in html_page(source).blocks]
@@ -78,13 +82,13 @@ def test_references_are_decoded_once():
         "<style>p > a { color: red }</style>",
         "<!-- no <p>no</p> -->",
         "<!-->",
-        "<![CDATA[no]]>",
         "<?php no ?>",
         "<svg><title>no</title><path d='M0 0'/></svg>",
         "<select><option>no<option>no</select>",
         "<textarea>no</textarea>",
         "<template><p>no</p></template>",
-        "<button type=button><div>no</div></button>",
+        "<span class=sr-only>no <span>no</span></span>",
+        "<span style='display: none'>no</span>",
         "<iframe src=x>no</iframe>",
         "<video controls><p>no</p></video>",
         "<noscript><img src=x>no</noscript>",
@@ -254,6 +258,102 @@ def test_noscript_is_read_when_there_is_hardly_any_other_text():
     assert texts("<p>Loading</p><noscript><p>The story.</p></noscript>") == ["Loading", "The story."]
 
 
+def test_noscript_is_read_when_its_paragraphs_outweigh_those_of_the_page():
+    rest = "".join(f"<p>{number}. {SENTENCE}</p>" for number in range(5))
+    assert len(texts(f"<p>{SENTENCE}</p><div data-lazy></div><noscript>{rest}</noscript><p>{SENTENCE}</p>")) == 7
+
+
+def test_noscript_is_not_read_when_the_page_has_more_paragraphs():
+    story = "".join(f"<p>{number}. {SENTENCE}</p>" for number in range(5))
+    assert len(texts(f"{story}<noscript><p>{SENTENCE}</p></noscript>")) == 5
+
+
+def test_a_declarative_shadow_root_is_text_of_the_page():
+    source = '<gz-story><template shadowrootmode="open"><style>p{}</style><p>Body</p></template></gz-story>'
+    assert texts(f"<h1>Title</h1>{source}<p>After</p>") == ["Title", "Body", "After"]
+
+
+def test_a_template_in_a_template_ends_before_the_outer_one():
+    assert texts("<template>no<template>no</template>no</template><p>Text") == ["Text"]
+
+
+def test_cdata_sections_are_text():
+    assert texts("<p><![CDATA[Fares & fees rise.]]></p><div><![CDATA[<p>So do fines.</p>]]></div>") == [
+        "Fares & fees rise.",
+        "So do fines.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "before", ["<!doctypehtml>", "<meta charset=utf-8><!DOCTYPE html>", "<br><!doctype html><html>"]
+)
+def test_a_doctype_may_be_odd_or_late(before: str):
+    assert texts(f"{before}<p>Text</p>") == ["Text"]
+
+
+def test_the_words_of_a_button_in_a_sentence_are_text():
+    source = "<p>The council <button class=link>rejected</button> the plan, and <button>Hedda Korn</button> left.</p>"
+    assert texts(source) == ["The council rejected the plan, and Hedda Korn left."]
+
+
+def test_a_heading_that_is_a_button_is_a_heading():
+    [block, _] = html_page("<h2><button aria-expanded=true>What now?</button></h2><p>Wait.</p>").blocks
+    assert (block.text, block.kind) == ("What now?", "heading")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<div><button>Share</button>Text.</div>",
+        "<p>Text.<button>Read more</button></p>",
+        "<div>Text.<button type=button><div>Close</div></button></div>",
+        "<h2>Text.<button>Save</button></h2>",
+    ],
+)
+def test_other_buttons_are_not_text(source: str):
+    assert texts(source) == ["Text."]
+
+
+@pytest.mark.parametrize(
+    "ruby",
+    [
+        "<ruby>明日<rp>(</rp><rt>あした</rt><rp>)</rp></ruby>",
+        "<ruby>明日<rt>あした</ruby>",
+        "<ruby>明<rp>(<rt>あ<rp>)</ruby>日",
+        "<ruby>明<rt>あ</rt>日<rt>した</rt></ruby>",
+    ],
+)
+def test_readings_of_ruby_are_not_text(ruby: str):
+    assert texts(f"<p>{ruby}は雨</p>") == ["明日は雨"]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "is_shown"),
+    [
+        ('class="visually-hidden"', False),
+        ('class="label sr-only"', False),
+        ("style='color: red; display:none'", False),
+        ("hidden", False),
+        ("aria-hidden=true", True),
+        ('class="hidden md:inline"', True),
+        ('class="d-none d-md-block"', True),
+        ('class="hidden-gem"', True),
+        ('title="hidden"', True),
+    ],
+)
+def test_hidden_words_in_a_sentence_are_not_text(attributes: str, is_shown: bool):
+    shown = "now " if is_shown else ""
+    assert texts(f"<p>Fares <span {attributes}>now </span>rise.</p>") == [f"Fares {shown}rise."]
+
+
+def test_a_hidden_word_that_is_never_closed_ends_with_its_paragraph():
+    assert texts("<p>One<span class=sr-only>no</p><p>Two</p>") == ["One", "Two"]
+
+
+def test_custom_elements_within_a_sentence_do_not_part_it():
+    assert texts("<p>Shares of <gz-quote symbol=ALS>Alse</gz-quote> fell.</p>") == ["Shares of Alse fell."]
+
+
 def test_a_soup_or_a_tag_of_it_is_a_page():
     soup = BeautifulSoup("<div><p>One &amp; all</p><script>x</script></div><p>two", "html.parser")
     assert [block.text for block in html_page(soup).blocks] == ["One & all", "two"]
@@ -350,3 +450,9 @@ def test_a_template_without_placeholders_is_text_of_the_page():
 
 def test_a_template_with_placeholders_is_a_script():
     assert not html_page("<script type='text/template'><p>Hello {{name}}</p></script>").blocks
+
+
+@pytest.mark.parametrize("inner", ["<script src=x>", "<style>p {}", "<!-- more"])
+def test_a_template_with_an_open_end_swallows_nothing_behind_it(inner: str):
+    source = f"<script type='text/template'><p>The post.</p>{inner}</script><p>One</p><script>x</script><p>Two</p>"
+    assert texts(source) == ["The post.", "One", "Two"]

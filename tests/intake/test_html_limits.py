@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from cleaner import Cleaner
 from cleaner.errors import DecodeError
-from cleaner.intake.html import MAX_BLOCKS, html_page
+from cleaner.intake.cutter import MAX_BLOCKS
+from cleaner.intake.html import html_page
 from tests.conftest import ROOT
 from tests.pages import COST, LEAD, PLAN, QUOTE
 

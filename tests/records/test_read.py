@@ -20,6 +20,7 @@ from cleaner.records import Failure, Record, read
 from cleaner.records.inputs import Inputs
 from cleaner.records.reader import Place, Reader
 from cleaner.records.record import Reading
+from cleaner.records.tables import LOOKED_AT_BYTES
 from tests.pages import STORY
 from tests.records import files
 from tests.records.files import WRITERS, conversion, html, response, rows, write_warc
@@ -187,17 +188,19 @@ def test_warc_responses_are_told_from_what_surrounds_them(tmp_path: Path) -> Non
             response("https://f.example/", chunked, "Content-Type: text/html\r\nTransfer-Encoding: chunked"),
             response("https://g.example/", b"<p>bare</p>", "Content-Type: text/html; charset=klingon"),
             conversion("https://h.example/", STORY),
+            response("https://i.example/", b"<p>bare</p>", "Content-Type: text/html; charset=punycode"),
         ],
     )
     records, failures = read_all(path)
     assert not failures
     found = {record.url: record for record in records}
-    assert sorted(str(url)[8] for url in found) == ["a", "d", "e", "f", "g", "h"]
+    assert sorted(str(url)[8] for url in found) == ["a", "d", "e", "f", "g", "h", "i"]
     assert found["https://a.example/"].encoding == "iso8859-1"
     assert page_text(found["https://d.example/"]) == html(4)
     assert page_text(found["https://e.example/"]) == html(5), "the crawler has unpacked it and left the header"
     assert page_text(found["https://f.example/"]) == "<p>one two</p>"
     assert found["https://g.example/"].encoding is None
+    assert found["https://i.example/"].encoding is None, "a codec of Python's that is no charset"
     assert (found["https://h.example/"].form, page_text(found["https://h.example/"])) == ("text", STORY)
 
 
@@ -383,3 +386,13 @@ def test_reading_tables_and_folders_needs_no_extra() -> None:
     printed = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
     assert printed == "set()\n"
     assert cleaner.records.__all__
+
+
+def test_a_large_first_line_of_json_is_left_to_whoever_parses_it(tmp_path: Path) -> None:
+    path = tmp_path / "pages.jsonl"
+    large = json.dumps({"html": "<p>Low water</p>", "tides": ["low"] * 200_000})
+    path.write_text(f'{{"error": "gone"}}\n{large}\n{{"html": "<p>High water</p>"}}\n')
+    assert path.stat().st_size > LOOKED_AT_BYTES
+    failures: list[Failure] = []
+    assert [record.number for record in read(path, failed=failures.append)] == [1, 2]
+    assert [failure.number for failure in failures] == [0]

@@ -90,6 +90,74 @@ def test_a_cache_that_cannot_be_written_is_done_without(pack: Path, cache_home: 
     assert [rule.id for rule in load([pack], builtin=False).rules] == ["tide-table"]
 
 
+POSIX = pytest.mark.skipif(os.name != "posix", reason="files have owners and modes on POSIX systems only")
+ROOT = pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can give files to another user")
+ANOTHER_USER = 65534
+
+
+def forged(pack: Path) -> Path:
+    """A copy that holds for the pack, but with another rule in it."""
+    load([pack], builtin=False)
+    (copy,) = cache.folder().iterdir()
+    stored = copy.read_text(encoding="utf-8")
+    copy.write_text(stored.replace("tide-table", "forged"), encoding="utf-8")
+    assert [rule.id for rule in load([pack], builtin=False).rules] == ["forged"]
+    return copy
+
+
+@POSIX
+@pytest.mark.parametrize("mode", [0o620, 0o602, 0o666])
+def test_a_copy_that_others_may_write_is_not_read(pack: Path, mode: int) -> None:
+    forged(pack).chmod(mode)
+    assert [rule.id for rule in load([pack], builtin=False).rules] == ["tide-table"]
+
+
+@POSIX
+@pytest.mark.parametrize("mode", [0o770, 0o707, 0o777])
+def test_a_folder_that_others_may_write_in_is_not_read_and_is_closed(pack: Path, mode: int) -> None:
+    folder = forged(pack).parent
+    folder.chmod(mode)
+    assert [rule.id for rule in load([pack], builtin=False).rules] == ["tide-table"]
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert cache.read([pack]) is not None
+
+
+@ROOT
+@pytest.mark.parametrize("what", ["copy", "folder"])
+def test_what_belongs_to_another_user_is_not_read(pack: Path, what: str) -> None:
+    copy = forged(pack)
+    os.chown(copy if what == "copy" else copy.parent, ANOTHER_USER, ANOTHER_USER)
+    assert [rule.id for rule in load([pack], builtin=False).rules] == ["tide-table"]
+
+
+@ROOT
+def test_nothing_is_written_in_another_users_folder(pack: Path) -> None:
+    folder = cache.folder()
+    folder.mkdir(parents=True)
+    os.chown(folder, ANOTHER_USER, ANOTHER_USER)
+    load([pack], builtin=False)
+    assert not list(folder.iterdir())
+
+
+@POSIX
+def test_a_link_in_place_of_the_folder_is_not_followed(pack: Path, tmp_path: Path) -> None:
+    folder = cache.folder()
+    folder.parent.mkdir(parents=True)
+    (tmp_path / "elsewhere").mkdir(mode=0o755)
+    folder.symlink_to(tmp_path / "elsewhere")
+    load([pack], builtin=False)
+    assert not list((tmp_path / "elsewhere").iterdir())
+    assert (tmp_path / "elsewhere").stat().st_mode & 0o777 == 0o755
+
+
+@POSIX
+def test_the_folder_and_the_copy_are_closed_to_others(pack: Path) -> None:
+    load([pack], builtin=False)
+    (copy,) = cache.folder().iterdir()
+    assert cache.folder().stat().st_mode & 0o777 == 0o700
+    assert copy.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_start_from_the_copy_neither_parses_nor_tests_packs(pack: Path) -> None:
     code = (
         "import sys; from cleaner.rulebook import load; print(len(load().rules));"

@@ -17,7 +17,7 @@ from cleaner.markup import Said
 from cleaner.rulebook import Vocabulary, Words, check, load
 from cleaner.rulebook.vocabulary import PLACES, SIGNS
 from cleaner.stages import container
-from tests.pages import COST, LEAD, PLAN, QUOTE
+from tests.pages import COST, ELSEWHERE, LEAD, PLAN, QUOTE
 
 HARBOR = """\
 [pack]
@@ -135,7 +135,7 @@ def test_a_vocabulary_pickles(pack: Path) -> None:
 
 def test_words_of_a_pack_speak_against_what_stands_in_such_a_place(pack: Path) -> None:
     story = "".join(f"<p>{text}</p>" for text in (LEAD, QUOTE, PLAN, COST))
-    box = "<div class='moorings'><p>Pumps of the inner dock run again after a year</p></div>"
+    box = f"<div class='moorings'><p>{ELSEWHERE}</p></div>"
     page = f"<html><body><article>{story}</article>{box}</body></html>"
 
     def weight(cleaner: Cleaner) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from html import escape, unescape
 from itertools import pairwise
@@ -15,8 +16,14 @@ from markdown_it.token import Token
 
 from cleaner.cause import IN_THE_STORY, Cause
 from cleaner.intake.html import html_page
-from cleaner.model import Block, Fact, Kind, Label, Page, Story, Verdict
-from cleaner.report.markdown import markdown
+from cleaner.model import Block, Fact, Kind, Label, Page
+from cleaner.render.html import TAGS
+from cleaner.render.links import SCHEMES
+from cleaner.render.markdown import markdown
+from cleaner.render.structure import without_bullet
+from cleaner.story import Story
+from cleaner.verdict import Verdict
+from tests.pages import Reader
 
 Part = tuple[str, Kind, int, Label]
 
@@ -163,6 +170,7 @@ def rendered(story: Story) -> str:
         ("<p>a<b>(b)</b>c", "a(b)c\n"),
         ("<p>un<b>believ</b>able", "un**believ**able\n"),
         ("<ol><li>one<li>two<ul><li>three</ul></ol>", "1. one\n2. two\n   - three\n"),
+        ("<ul><li>one</ul><ol><li>two<li>three</ol>", "- one\n1. two\n2. three\n"),
         ("<blockquote><p>One.<p>Two.</blockquote><p>Three.", "> One.\n>\n> Two.\n\nThree.\n"),
         ("<blockquote>One.</blockquote><blockquote>Two.</blockquote>", "> One.\n\n> Two.\n"),
         (
@@ -192,6 +200,71 @@ def test_what_the_page_marks_is_marked(source: str, expected: str) -> None:
 )
 def test_links_if_wanted(href: str, target: str) -> None:
     assert a_page(f"<p>See <a href='{href}'>the tides</a>.").to_markdown(links=True) == f"See [the tides]({target}).\n"
+
+
+def test_links_are_absolute_where_the_address_is_known() -> None:
+    page = html_page("<p>See <a href='../tides'>tides</a>.", url="https://x.example/news/1")
+    story = Story(page, (Verdict(True, "story", 1.0, IN_THE_STORY),), page.blocks[0].text)
+    assert story.to_markdown(links=True) == "See [tides](https://x.example/tides).\n"
+
+
+@pytest.mark.parametrize("scheme", ["javascript", "data", "vbscript", "file", "blob", "jar", "x-custom"])
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "{}:x",
+        " {}:x",
+        "\x01\x1f{}:x",
+        "&#x1;&#9; {}:x",
+        "{}&colon;x",
+        "{}&#58;x",
+        "&#10;{}:x",
+        "\xa0{}:x",
+    ],
+)
+@pytest.mark.parametrize(
+    "change", [str, str.upper, str.title, lambda s: f"{s[:2]}\t{s[2:]}", lambda s: f"{s[:1]}\n{s[1:]}"]
+)
+def test_a_link_with_another_scheme_loses_its_target_however_it_is_spelled(
+    scheme: str, spelling: str, change: Callable[[str], str]
+) -> None:
+    story = a_page(f'<p>See <a href="{spelling.format(change(scheme))}">the tides</a>.')
+    assert story.to_markdown(links=True) == "See the tides.\n"
+    assert story.html == "<p>See the tides.</p>\n"
+
+
+@pytest.mark.parametrize(
+    "href", ["java&amp;#115;cript:x", "java&amp;Tab;script:x", "javascript\\:x", "javascript&amp;colon;x"]
+)
+def test_an_entity_or_a_backslash_in_an_address_is_not_read_a_second_time(href: str) -> None:
+    (link,) = MarkdownIt("commonmark").parseInline(a_page(f'<p><a href="{href}">x</a>').to_markdown(links=True))
+    addresses = [child.attrs["href"] for child in link.children or () if child.type == "link_open"]
+    assert all(not str(address).startswith("javascript:") for address in addresses)
+    assert len(addresses) == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("Look!<a href=/y>x</a>", '<p>Look!<a href="/y">x</a></p>'),
+        ("&lt;<a href=/y>script</a>&gt;x", '<p>&lt;<a href="/y">script</a>&gt;x</p>'),
+        ("&amp;<b>lt;</b>", "<p>&amp;<strong>lt;</strong></p>"),
+        ("[a](<b>javascript:x</b>)", "<p>[a](<strong>javascript:x</strong>)</p>"),
+        ("<a href=/y>a](javascript:x)</a>", '<p><a href="/y">a](javascript:x)</a></p>'),
+        ("<a href=/y>a [b</a>", '<p><a href="/y">a [b</a></p>'),
+        ("<a href='/`'>a</a> <a href='/`'>b</a>", '<p><a href="/%60">a</a> <a href="/%60">b</a></p>'),
+        ("<code>a</code><code>b</code>", "<p><code>a</code>b</p>"),
+        ("a\\<b>b</b>", "<p>a\\<strong>b</strong></p>"),
+        ("<p>one<br>[x]<a>:</a> /y", "<p>one<br />\n[x]: /y</p>"),
+    ],
+)
+def test_text_that_touches_marks_stays_text(source: str, html: str) -> None:
+    assert rendered(a_page(source)) == f"{html}\n"
+
+
+def test_marks_that_are_left_out_join_no_text_to_markup() -> None:
+    story = a_page("<p>&lt;<a href=/y>script</a>&gt;x &amp;<a href=/y>lt;</a>")
+    assert MarkdownIt("commonmark").render(story.markdown) == "<p>&lt;script&gt;x &amp;lt;</p>\n"
 
 
 def test_links_in_cells_if_wanted() -> None:
@@ -263,6 +336,54 @@ def test_no_sign_is_lost_or_added_between_the_marks(source: str) -> None:
 
     story = a_page(source)
     assert squeezed(unescape(re.sub("<[^>]*>", "", rendered(story)))) == squeezed(story.text)
+
+
+HOSTILE = st.lists(
+    st.sampled_from(
+        r"""<b> </b> <i> </i> <code> </code> <br> <p> <li> <ol> <blockquote> <td> <th> <h2> <pre> </pre> <a> </a>
+        <a/href=/x> <a/href=javascript:x> <a/href="java&amp;#115;cript:x"> <a/href="/a)[b](javascript:x"> ! [ ] ( ) [x]
+        [x]:
+        ](javascript:x) &lt; &lt;script&gt; &lt;!-- --&gt; &amp; amp; #115; &amp;lt; \ ` ``` ~~~ * ** _ # ## - + 1.
+        1) &gt; = --- === | ---|--- ~ ~~ : /y javascript:x &lt;javascript:x&gt; &lt;a&#32;href=javascript:x&gt; x
+        नी""".split()
+    )
+    | st.text(max_size=3).map(escape),
+    max_size=25,
+)
+
+
+@settings(deadline=None, max_examples=600)
+@given(HOSTILE, st.sampled_from(["", " "]), st.booleans(), st.none() | st.text("#[]()!<>*_`\\&;-=~ ab\n", max_size=12))
+def test_markdown_renders_to_what_the_html_may_have_and_loses_no_sign(
+    atoms: list[str], between: str, links: bool, title: str | None
+) -> None:
+    source = between.join(atoms)
+    story = a_page(f"<div>{source}")
+    facts = (Fact("title", title),) if title and title.strip() else ()
+    story = replace(story, facts=facts)
+    html = MarkdownIt("commonmark").enable("table").render(story.to_markdown(links=links))
+    read = Reader(html)
+    assert read.tags <= TAGS
+    assert all((tag, name) == ("a", "href") for tag, name, _ in read.attributes)
+    for *_, address in read.attributes:
+        scheme = re.match(r"[^/?#:]*:", address or "")
+        assert scheme is None or scheme[0][:-1].lower() in SCHEMES
+    if not story.kept:
+        return
+    shown = "".join(read.text.split())
+    assert shown == "".join(((title or "") * bool(facts) + without_bullets(story)).replace("\0", "\ufffd").split())
+
+
+def without_bullets(story: Story) -> str:
+    return "".join(
+        block.text[without_bullet(block.text) if block.block.kind == "item" else 0 :] for block in story.kept
+    )
+
+
+def test_a_table_with_one_long_row_stays_small() -> None:
+    story = a_page("<table><tr>" + "<td>x" * 200 + "<tr><td>y<td>y" * 100)
+    assert len(story.markdown) < 4_000, "rows have no cells that they lack"
+    assert rendered(story).count("<td>y</td>") == 200
 
 
 def test_lists_of_any_depth_stay_small() -> None:

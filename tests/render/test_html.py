@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from html import escape
-from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given, settings
@@ -13,9 +12,12 @@ from hypothesis import strategies as st
 from cleaner import clean
 from cleaner.cause import IN_THE_STORY
 from cleaner.intake.html import html_page
-from cleaner.model import Fact, Story, Verdict
-from cleaner.report.html import SCHEMES, TAGS
-from tests.pages import COST, LEAD, PLAN, QUOTE
+from cleaner.model import Fact
+from cleaner.render.html import TAGS, TEXT_RUN, _escaped
+from cleaner.render.links import MAX_LENGTH, SCHEMES
+from cleaner.story import Story
+from cleaner.verdict import Verdict
+from tests.pages import COST, LEAD, PLAN, QUOTE, Reader
 
 
 def a_page(source: str, title: str | None = None, url: str | None = None) -> Story:
@@ -97,6 +99,24 @@ def test_a_link_that_leads_nowhere_good_loses_its_target(href: str) -> None:
     assert "x" in written
 
 
+@pytest.mark.parametrize("tag", ["p", "pre"])
+@pytest.mark.parametrize("extra", [-1, 0, 1])
+def test_a_huge_block_comes_whole_out_of_the_sanitizer(tag: str, extra: int) -> None:
+    text = ("a & b <c> " * TEXT_RUN)[: 3 * TEXT_RUN + extra].strip()
+    written = a_page(f"<{tag}>{escape(text)}</{tag}>").html
+    assert Reader(written).tags == ({"pre", "code"} if tag == "pre" else {"p"})
+    assert Reader(written).text.strip() == text
+
+
+def test_the_sanitizer_is_given_no_long_run_of_text() -> None:
+    assert max(map(len, _escaped("&" * 10 * TEXT_RUN).split("<!---->"))) <= len("&amp;") * TEXT_RUN
+
+
+def test_a_link_of_endless_length_loses_its_target() -> None:
+    assert "href" in a_page(f"<p><a href='/{'a' * (MAX_LENGTH - 1)}'>x</a>").html
+    assert a_page(f"<p><a href='/{'a' * MAX_LENGTH}'>x</a>").html == "<p>x</p>\n"
+
+
 def test_no_story_is_nothing() -> None:
     assert a_page("", title="Owls").html == ""
 
@@ -104,28 +124,6 @@ def test_no_story_is_nothing() -> None:
 def test_it_is_the_story_that_is_written() -> None:
     source = f"<h1>Channel</h1><p>{LEAD}<p>{QUOTE}<p>{PLAN}<p>{COST}<p>Share<script>x()</script>"
     assert clean(source).html.count("<p>") == 4
-
-
-class Reader(HTMLParser):
-    """All tags, attributes and text of a page."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__()
-        self.tags: set[str] = set()
-        self.attributes: list[tuple[str, str, str | None]] = []
-        self.text = ""
-        self.feed(source)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
-        self.attributes += [(tag, name, value) for name, value in attrs]
-
-    def handle_comment(self, data: str) -> None:
-        self.tags.add("!--")
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
 
 
 ATOMS = """<script>x()</script> <p> <p/onclick=x()> <b> </b> <i> <code> <a href=javascript:x()> </a> <li> <ol> <ul>

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from cleaner.intake.text import BULLETS
 from cleaner.markup import Containers, Span, collapse, spans
-from cleaner.model import Block, JudgedBlock, Page
+from cleaner.model import Block, Page
+from cleaner.verdict import JudgedBlock
 
 if TYPE_CHECKING:
-    from cleaner.model import Story
+    from cleaner.story import Story
 
 Shape = Literal["heading", "paragraph", "list", "quote", "table", "code", "caption"]
 
@@ -146,31 +147,32 @@ def inline(block: Block) -> list[Span]:
 
 def rendered(
     block: Block,
-    escape: Callable[[str], str],
-    wrap: Callable[[Span, str, str], str],
+    found: Sequence[Span],
+    escape: Callable[[int, int], str],
+    wrap: Callable[[Span, str], str],
     skip: int = 0,
 ) -> str:
     """A block's text with its links and emphasis.
 
     Args:
         block: the block.
-        escape: writes text that has no markup.
-        wrap: writes an inline element, given its span, the block's text, and its content as written.
+        found: its links and emphasis, as `inline` gives them.
+        escape: writes text that has no markup, given where it starts and ends in the block's text.
+        wrap: writes an inline element, given its span and its content as written.
         skip: characters at the start to leave out.
     """
-    text, found = block.text, inline(block)
 
     def within(start: int, end: int, index: int) -> tuple[str, int]:
-        written = ""
+        written = []
         while index < len(found) and found[index].start < end:
             span = found[index]
             content, index = within(max(span.start, skip), span.end, index + 1)
             if span.end > skip:
-                written += escape(text[start : max(span.start, start)]) + wrap(span, text, content)
+                written += [escape(start, max(span.start, start)), wrap(span, content)]
                 start = span.end
-        return written + escape(text[start:end]), index
+        return "".join([*written, escape(start, end)]), index
 
-    return within(skip, len(text), 0)[0]
+    return within(skip, len(block.text), 0)[0]
 
 
 def page_address(page: Page) -> str:

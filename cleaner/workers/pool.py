@@ -13,8 +13,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import IO, Any, Final, Literal, NamedTuple, Self
 
-from cleaner.batch.worker import DONE, RAISED, READY, receive, send
 from cleaner.errors import WorkerError
+from cleaner.workers.worker import DONE, RAISED, READY, receive, send
 
 START_SECONDS: Final = 120.0
 """A worker that is not up by then never will be; it takes half a second on a machine at rest."""
@@ -62,7 +62,8 @@ class Pool:
 
     def submit(self, items: Sequence[Any]) -> Future[list[Any]]:
         """The results of items, in order: what the function returns, or `Lost` or `Raised` in its place."""
-        return self._threads.submit(self._run, items)
+        # Pickled here, so that what the caller lets go of is held once and not twice.
+        return self._threads.submit(self._run, [pickle.dumps(item, pickle.HIGHEST_PROTOCOL) for item in items])
 
     def __enter__(self) -> Self:
         self._watch.start()
@@ -80,10 +81,9 @@ class Pool:
         self._mine.worker = Worker(self._setup, self._timeout)
         self._workers.append(self._mine.worker)
 
-    def _run(self, items: Sequence[Any]) -> list[Any]:
+    def _run(self, packed: Sequence[bytes]) -> list[Any]:
         results: list[Any] = []
         worker: Worker = self._mine.worker
-        packed = [pickle.dumps(item, pickle.HIGHEST_PROTOCOL) for item in items]
         while len(results) < len(packed) and not self._closing.is_set():
             results += worker.run(packed[len(results) :])
             if len(results) < len(packed) and not self._closing.is_set():
@@ -166,7 +166,7 @@ class Worker:
 
     def _new_process(self) -> subprocess.Popen[bytes]:
         # Not multiprocessing: it would run the user's main module again in each worker.
-        program = f"import sys; sys.path[:] = {sys.path!r}; from cleaner.batch.worker import main; main()"
+        program = f"import sys; sys.path[:] = {sys.path!r}; from cleaner.workers.worker import main; main()"
         errors = None if os.environ.get("CLEANER_DEBUG") else subprocess.DEVNULL
         command = [sys.executable, "-c", program]
         try:

@@ -10,11 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from cleaner import Cleaner, clean_many
-from cleaner.batch.pool import Lost, Pool, Raised
-from cleaner.errors import NotTextError, WorkerError
+from cleaner.workers.pool import Lost, Pool, Raised
 from tests.batch import functions
-from tests.records.files import html
 
 
 def results(function: object, timeout: float | None = None) -> list[object]:
@@ -53,7 +50,7 @@ def test_an_exception_is_the_items_result() -> None:
 
 
 def test_a_function_that_workers_do_not_have_is_an_error(tmp_path: Path) -> None:
-    program = "import sys; sys.path.insert(0, sys.argv[1])\nfrom cleaner.batch.pool import Pool\n"
+    program = "import sys; sys.path.insert(0, sys.argv[1])\nfrom cleaner.workers.pool import Pool\n"
     program += "def local(x): return x\nwith Pool(local, 1) as pool: pool.submit([1]).result()"
     done = subprocess.run([sys.executable, "-c", program, os.getcwd()], capture_output=True, text=True)
     assert "WorkerError: a worker process cannot be started" in done.stderr
@@ -63,7 +60,7 @@ def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     """Each worker notes its process id; a second after the parent's death none is left."""
     program = (
         "import os, sys, pathlib; sys.path.insert(0, sys.argv[1])\n"
-        "from cleaner.batch.pool import Pool\nfrom tests.batch.functions import slow\n"
+        "from cleaner.workers.pool import Pool\nfrom tests.batch.functions import slow\n"
         "pool = Pool(slow, 2).__enter__()\n"
         "runs = [pool.submit([1, 13]), pool.submit([1, 13])]\n"
         "import time\n"
@@ -96,22 +93,3 @@ def _runs(pid: int) -> bool:
     except FileNotFoundError:
         return False
     return state != "Z"
-
-
-def test_clean_many_gives_the_same_stories_with_any_number_of_workers() -> None:
-    pages = [html(number) for number in range(50)]
-    alone = [story.to_dict() for story in clean_many(pages)]
-    assert [story.to_dict() for story in clean_many(pages, workers=2)] == alone
-    assert [story.to_dict() for story in Cleaner(drop=["heading"]).clean_many(pages[:3], workers=2)] == alone[:3]
-
-
-def test_clean_many_raises_a_pages_error_when_its_turn_comes() -> None:
-    stories = clean_many([html(0), b"%PDF-1.7 no page", html(2)], workers=2)
-    assert next(stories).is_story
-    with pytest.raises(NotTextError):
-        next(stories)
-
-
-def test_clean_many_says_when_a_page_takes_its_worker_down() -> None:
-    with pytest.raises(WorkerError, match="took its worker down"):
-        list(functions.Fragile().clean_many([html(0), "a page that takes its worker down"], workers=2))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from cleaner.model import JudgedBlock
+from cleaner.characters import visible
+from cleaner.verdict import JudgedBlock
 
 if TYPE_CHECKING:
     from cleaner import Story
@@ -16,12 +17,10 @@ STYLES: Final = {True: "green", False: "red"}
 WIDEST: Final = 140
 """Columns used of a terminal that has more: text in longer lines is hard to read."""
 
-_CONTROL: Final = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)], "�")
-"""Control characters as the replacement mark: a page must not steer the terminal that shows it."""
-
 
 def plain(name: str, story: Story, *, evidence: bool = False) -> str:
-    """The report as text without colours or line breaks of its own, made to be searched.
+    """The report as text without colours or line breaks of its own, made to be searched. Control characters of the
+    page are left in it: whoever shows it on a terminal takes them out (`cleaner.characters.visible`).
 
     A block is a line with mark, label and reason, and below it, indented, its text.
 
@@ -34,7 +33,7 @@ def plain(name: str, story: Story, *, evidence: bool = False) -> str:
     for block in story.blocks:
         lines = [f"{MARKS[block.kept]} {block.label}: {block.reason}", *_evidence(block, evidence)]
         lines += [f"  {line}" for line in block.text.splitlines()]
-        parts.append("\n".join(line.translate(_CONTROL) for line in lines) + "\n")
+        parts.append("\n".join(lines) + "\n")
     return "\n".join(parts)
 
 
@@ -54,16 +53,16 @@ def coloured(name: str, story: Story, *, evidence: bool = False) -> str:
     for column in (1, width * 2 // 3, width - width * 2 // 3 - 6):
         table.add_column(width=column)
     for block in story.blocks:
-        margin = Text.assemble((block.label, "bold"), f": {block.reason}".translate(_CONTROL))
+        margin = Text.assemble((block.label, "bold"), visible(f": {block.reason}"))
         for line in _evidence(block, evidence):
-            margin.append(f"\n{line}".translate(_CONTROL), "dim")
-        text = Text(block.text.translate(_CONTROL), "" if block.kept else "dim")
+            margin.append(visible(f"\n{line}"), "dim")
+        text = Text(visible(block.text), "" if block.kept else "dim")
         table.add_row(Text(MARKS[block.kept], STYLES[block.kept]), text, margin)
         table.add_row()
     with console.capture() as report:
-        console.print(Text(name, "bold"), Text(summary(story)), sep="\n")
+        console.print(Text(visible(name), "bold"), Text(summary(story)), sep="\n")
         for line in _facts(story):
-            console.print(Text(line, "cyan"))
+            console.print(Text(visible(line), "cyan"))
         console.print()
         console.print(table)
     return report.get()
@@ -78,7 +77,7 @@ def summary(story: Story) -> str:
 
 def _facts(story: Story) -> Iterator[str]:
     for fact in story.facts:
-        yield f"{fact.name}: {fact.value}".translate(_CONTROL)
+        yield f"{fact.name}: {fact.value}"
 
 
 def _evidence(block: JudgedBlock, wanted: bool) -> Iterator[str]:

@@ -78,10 +78,13 @@ def _answer(job: Callable[[Any], Any], item: bytes) -> bytes:
 
 def _packed(kind: int, value: object) -> bytes:
     try:
-        return pickle.dumps((kind, value), pickle.HIGHEST_PROTOCOL)
+        packed = pickle.dumps((kind, value), pickle.HIGHEST_PROTOCOL)
+        if kind == RAISED:
+            pickle.loads(packed)
     except Exception:
-        # Some exceptions hold what cannot be pickled.
+        # Some exceptions hold what cannot be pickled, or are not built from what they hold.
         return pickle.dumps((RAISED, RuntimeError(f"{type(value).__name__}: {value}")))
+    return packed
 
 
 if __name__ == "__main__":

@@ -1,0 +1,55 @@
+"""Values of JSON-LD and of tags: the texts, names, addresses and dates in them."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Final
+
+MAX_VALUES: Final = 50
+"""Values of one property, or tags of one kind, that are looked at: authors, images, times."""
+
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?")
+_NOT_A_NAME: Final = re.compile(r"https?:|www\.|@|^admin$", re.IGNORECASE)
+
+
+def texts(value: object) -> list[str]:
+    """The texts in a JSON-LD value: a string, an object with a name, or a list of such."""
+    items = value[:MAX_VALUES] if isinstance(value, list) else [value]
+    named = [item.get("name") or item.get("@value") if isinstance(item, dict) else item for item in items]
+    texts = [unescape(text).strip() for text in named if isinstance(text, str)]
+    # JSON can spell halves of surrogate pairs, which no encoding can write.
+    return [text.encode(errors="replace").decode() for text in texts if text]
+
+
+def first(*values: object) -> str:
+    """The first text among several sources, on one line; "" if none has any."""
+    return next((clean(text) for value in values for text in texts(value)), "")
+
+
+def names(value: object) -> str:
+    """The names of persons or organisations, once each, joined with ", "; addresses and handles left out."""
+    names = [clean(name) for name in texts(value) if not _NOT_A_NAME.search(name)]
+    return ", ".join(dict.fromkeys(names))
+
+
+def urls(value: object) -> list[str]:
+    if isinstance(value, list):
+        return [url for item in value[:MAX_VALUES] if not isinstance(item, list) for url in urls(item)]
+    if isinstance(value, dict):
+        value = value.get("url") or value.get("contentUrl")
+    return texts(value) if isinstance(value, str) else []
+
+
+def date(*values: object) -> str:
+    """The first date or time of ISO 8601 among several sources, as declared."""
+    for value in values:
+        for text in texts(value):
+            if match := _DATE.match(text):
+                return match[0]
+    return ""
+
+
+def clean(text: str) -> str:
+    """A text on one line, white space collapsed."""
+    return " ".join(text.split())

@@ -1,0 +1,67 @@
+"""The names of columns, so that no two of an output meet: one rule for all formats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+
+COLUMNS: Final = (
+    "id",
+    "source",
+    "url",
+    "title",
+    "text",
+    "is_story",
+    "confidence",
+    "facts",
+    "removed",
+    "warnings",
+)
+"""The columns of a row; docs/batch.md says what they hold. `blocks` follows if it is asked for, then all columns of the
+input that were not the page, its url or its id, and in Parquet `other`."""
+
+INPUT_PREFIX: Final = "input_"
+"""Stands before the name of an input's column that one of ours has as well."""
+
+_LIKE_OURS: Final = re.compile(
+    rf"(?:{INPUT_PREFIX})*(?:{'|'.join((*COLUMNS, 'blocks', 'other'))})", re.IGNORECASE
+).fullmatch
+"""In any case: Spark and others who read Parquet tell no `Title` from a `title`."""
+
+
+def carried_name(name: str) -> str:
+    """The name in the output of an input's column: one that is like ours, with or without `input_` before it, gets an
+    `input_` more.
+
+    So no two names of an input become one, a name becomes the same in every row, file and format, and the story of a
+    story of a story tells by the number of `input_` how many cleanings ago a column was one of ours.
+    """
+    return INPUT_PREFIX + name if _LIKE_OURS(name) else name
+
+
+def distinct(names: Iterable[str]) -> list[str]:
+    """The names of a table's columns: one that is there already gets the first number from 2 on that makes it new."""
+    names = list(names)
+    taken = set(names)
+    if len(taken) == len(names):
+        return names
+    seen: set[str] = set()
+    numbers: dict[str, int] = {}
+    found = []
+    for name in names:
+        new = name
+        while new in seen or (new != name and new in taken):
+            numbers[name] = numbers.get(name, 1) + 1
+            new = f"{name}_{numbers[name]}"
+        seen.add(new)
+        found.append(new)
+    return found
+
+
+def named(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON, from all its pairs: a key that is there twice loses no value."""
+    cells = dict(pairs)
+    if len(cells) == len(pairs):
+        return cells
+    return dict(zip(distinct(name for name, _ in pairs), (cell for _, cell in pairs), strict=True))
