@@ -1,7 +1,7 @@
 """What the parent of a batch holds at its peak, beyond what an ordinary page takes, of files that are small and unpack
 to gigabytes, or are made to be expensive.
 
-    python benchmarks/bombs.py              # all, ten minutes and 3 GB of disk and memory to make them
+    python benchmarks/bombs.py              # all: a quarter of an hour, 3 GB of disk and of memory
     python benchmarks/bombs.py tar zip      # those with one of these words in their names
 
 Makes each bomb in a temporary folder, runs `cleaner batch` on it with two workers (pages: `cleaner FILE`), and prints a

@@ -87,139 +87,165 @@ class Cutter:
         self._attributes = self.containers.attributes
         self._contexts = [Context()]
         self._open_elements = [0]
+        self._container = 0
+        self._pieces: list[str] = []  # of the text of the block at hand
+        self._marks: list[tuple[int, str, str]] = []  # the inline tags between them
+        self._linked = 0  # characters of them that stand in links
+        self._link = ""  # the attributes of the open link
+        self._link_depth = 0  # open elements where it was opened
+        self._skipped = ""  # the element that is not read
+        self._nested = 0  # block-level elements opened in it
+        self._depth = 0  # elements of its own name opened in it, itself counted
 
     def cut(self, tokens: Iterable[Token]) -> None:
         """Walks over a page's tags and the text between them, once."""
         with suppress(_FullError):
-            self._cut(tokens)
+            self._walk(tokens)
+            self._emit()
+        self.unclosed = self._skipped
 
-    def _cut(self, tokens: Iterable[Token]) -> None:
-        actions, stack, tags, contexts = self._actions, self._open_elements, self._tags, self._contexts
-        parents, attributes_of = self._parents, self._attributes
-        container = 0
-        pieces: list[str] = []  # of the text of the block at hand
-        marks: list[tuple[int, str, str]] = []  # the inline tags between them
-        link, link_depth, linked = "", 0, 0  # the open link, how deep it was opened, characters read in links
-        skipped, nested, depth = "", 0, 0  # the element that is not read; elements, and such elements, opened in it
+    def _walk(self, tokens: Iterable[Token]) -> None:
+        actions = self._actions
         for name, attributes, text in tokens:
             action, tag = actions[name]
-            if skipped:
-                if action <= CLOSE:
-                    nested += -1 if action == CLOSE else 1
-                elif tag == skipped and not attributes.endswith("/"):
-                    depth += skipped in NESTING
-                elif tag in SKIPPED_UP_TO[skipped]:
-                    depth -= 1
-                if nested >= 0 and depth > 0:
-                    if len(text) >= MIN_PARAGRAPH and skipped == "noscript":
-                        self.noscript_prose += len(text)
-                    continue
-                skipped = ""
+            if self._skipped and self._skips(action, tag, attributes, text):
+                continue
             if action <= CUT:
-                if pieces:
-                    self._emit(container, pieces, marks, linked)
-                    pieces, linked = [], 0
-                if action == OPEN and tags[container] != "p":  # two in three, so not worth a call
-                    contexts.append(contexts[container])
-                    parents.append(container)
-                    attributes_of.append(attributes)
-                    container = len(tags)
-                    tags.append(tag)
-                    stack.append(container)
-                    if container > MAX_ELEMENTS:
-                        self._stop()
-                elif action == CLOSE:
-                    if tag == tags[container]:
-                        stack.pop()
-                        container = stack[-1]
-                    else:
-                        container = self._close(tag)
-                    if link and len(stack) < link_depth:
-                        link = ""
-                elif action != CUT:
-                    container = self._open(container, tag, attributes)
-                if link:
-                    marks = [(0, "a", link)]
-                elif marks:
-                    marks = []
-            elif action == LINK:
-                link, link_depth = attributes if "href=" in attributes else "", len(stack)
-                marks.append((len(pieces), tag, attributes))
-            elif action == UNLINK:
-                link = ""
-                marks.append((len(pieces), tag, ""))
-            elif action == PASS:
-                pass
-            elif action == MARK:
-                marks.append((len(pieces), tag, ""))
-            elif action == NEWLINE:
-                if pieces and pieces[-1] is BREAK:  # the second one in a row parts paragraphs
-                    self._emit(container, pieces, marks, linked)
-                    pieces, linked = [], 0
-                    marks = [(0, "a", link)] if link else []
-                elif pieces:
-                    pieces.append(BREAK)
-                    if text.isspace():
-                        continue
-            elif action == SPAN:
-                if attributes and is_hidden(attributes):
-                    skipped, nested, depth = tag, 0, 1
-                    continue
-            elif action == SKIP:
-                if tag == "title":
-                    self.declarations.note(tag, text)
-                if not attributes.endswith("/") and not self._is_text(tag, attributes, container, pieces):
-                    skipped, nested, depth = tag, 0, 1
-                    if len(text) >= MIN_PARAGRAPH and tag == "noscript":
-                        self.noscript_prose += len(text)
-                    continue
-            else:
-                self.declarations.note(tag, attributes)
-            if text and (pieces or not text.isspace()):
+                self._meet_block_tag(action, tag, attributes)
+            elif action != PASS and self._meet_inline_tag(action, tag, attributes, text):
+                continue
+            if text and (self._pieces or not text.isspace()):
                 if "&" in text:
                     text = decode_references(text)
-                pieces.append(text)
-                if link:
-                    linked += len(text.strip())
-        if pieces:
-            self._emit(container, pieces, marks, linked)
-        self.unclosed = skipped
+                self._pieces.append(text)
+                if self._link:
+                    self._linked += len(text.strip())
 
-    def _is_text(self, tag: str, attributes: str, container: int, pieces: list[str]) -> bool:
+    def _meet_block_tag(self, action: int, tag: str, attributes: str) -> None:
+        """Ends the block at hand, and opens or closes an element. A link that stays open goes on in the next block."""
+        if self._pieces:
+            self._emit()
+        if action == OPEN:
+            self._add(tag, attributes)
+        elif action == CLOSE:
+            self._close(tag)
+            if self._link and len(self._open_elements) < self._link_depth:
+                self._link = ""
+        elif action != CUT:
+            self._open(tag, attributes)
+        if self._link:
+            self._marks = [(0, "a", self._link)]
+        elif self._marks:
+            self._marks = []
+
+    def _meet_inline_tag(self, action: int, tag: str, attributes: str, text: str) -> bool:
+        """Reads a tag within a block; returns whether the text that follows it is dealt with."""
+        if action in (LINK, UNLINK, MARK):
+            self._mark(action, tag, attributes)
+        elif action == NEWLINE:
+            return self._break(text)
+        elif action == SPAN:
+            if attributes and is_hidden(attributes):
+                self._skip(tag, text)
+                return True
+        elif action == SKIP:
+            if tag == "title":
+                self.declarations.note(tag, text)
+            if not attributes.endswith("/") and not self._is_text(tag, attributes):
+                self._skip(tag, text)
+                return True
+        else:
+            self.declarations.note(tag, attributes)
+        return False
+
+    def _mark(self, action: int, tag: str, attributes: str) -> None:
+        if action == LINK:
+            self._link, self._link_depth = attributes if "href=" in attributes else "", len(self._open_elements)
+        elif action == UNLINK:
+            self._link = ""
+        self._marks.append((len(self._pieces), tag, attributes if action == LINK else ""))
+
+    def _break(self, text: str) -> bool:
+        """Reads a line break, the second in a row of which parts paragraphs; returns whether only blanks follow."""
+        if not self._pieces:
+            return False
+        if self._pieces[-1] is BREAK:
+            self._emit()
+            self._marks = [(0, "a", self._link)] if self._link else []
+            return False
+        self._pieces.append(BREAK)
+        return text.isspace()
+
+    def _skip(self, tag: str, text: str) -> None:
+        self._skipped, self._nested, self._depth = tag, 0, 1
+        self._note_noscript(text)
+
+    def _skips(self, action: int, tag: str, attributes: str, text: str) -> bool:
+        """Whether the text after a tag still belongs to the element that is not read."""
+        if action <= CLOSE:
+            self._nested += -1 if action == CLOSE else 1
+        elif tag == self._skipped and not attributes.endswith("/"):
+            self._depth += tag in NESTING
+        elif tag in SKIPPED_UP_TO[self._skipped]:
+            self._depth -= 1
+        if self._nested >= 0 and self._depth > 0:
+            self._note_noscript(text)
+            return True
+        self._skipped = ""
+        return False
+
+    def _note_noscript(self, text: str) -> None:
+        if self._skipped == "noscript" and len(text) >= MIN_PARAGRAPH:
+            self.noscript_prose += len(text)
+
+    def _is_text(self, tag: str, attributes: str) -> bool:
         """Whether an element of a kind that is not read is text all the same: a declarative shadow root, and a button
         that is a heading or stands in the middle of a sentence."""
         if tag == "template":
             return "shadowrootmode" in attributes.lower()
         if tag != "button":
             return False
-        if self._tags[container] in HEADINGS:
+        around, pieces = self._tags[self._container], self._pieces
+        if around in HEADINGS:
             return not pieces
-        return self._tags[container] == "p" and bool(pieces) and not pieces[-1].rstrip().endswith(_SENTENCE_ENDS)
+        return around == "p" and bool(pieces) and not pieces[-1].rstrip().endswith(_SENTENCE_ENDS)
 
-    def _open(self, parent: int, tag: str, attributes: str) -> int:
-        """Opens an element, after ending what cannot hold it, and returns its index among the containers."""
+    def _add(self, tag: str, attributes: str) -> None:
+        """Opens an element in the innermost open one; a paragraph ends first, for it holds no block."""
         stack, tags = self._open_elements, self._tags
+        parent = self._container
         if tags[parent] == "p":
             stack.pop()
-            parent = stack[-1]
-        if tag in IMPLIED_ENDS and tags[parent] not in LISTS:
-            self._end(*IMPLIED_ENDS[tag])
             parent = stack[-1]
         context = self._contexts[parent]
         self._contexts.append(inner(context, tag) if tag in CHANGES_CONTEXT else context)
         self._parents.append(parent)
         self._attributes.append(attributes)
-        container = len(tags)
+        self._container = container = len(tags)
         tags.append(tag)
         stack.append(container)
         if container > MAX_ELEMENTS:
             self._stop()
-        return container
 
-    def _close(self, tag: str) -> int:
-        """Closes an element that is not the innermost, if it is open, and returns the one that is then."""
-        self._end(HEADINGS if tag in HEADINGS else frozenset({tag}), SCOPES.get(tag, SCOPE))
-        return self._open_elements[-1]
+    def _open(self, tag: str, attributes: str) -> None:
+        """Opens an element after ending those that it ends without an end tag of theirs, as list items do."""
+        stack, tags = self._open_elements, self._tags
+        if tags[self._container] == "p":
+            stack.pop()
+            self._container = stack[-1]
+        if tag in IMPLIED_ENDS and tags[self._container] not in LISTS:
+            self._end(*IMPLIED_ENDS[tag])
+            self._container = stack[-1]
+        self._add(tag, attributes)
+
+    def _close(self, tag: str) -> None:
+        """Closes an element, if it is open."""
+        stack = self._open_elements
+        if tag == self._tags[self._container]:
+            stack.pop()
+        else:
+            self._end(HEADINGS if tag in HEADINGS else frozenset({tag}), SCOPES.get(tag, SCOPE))
+        self._container = stack[-1]
 
     def _end(self, ended: frozenset[str], stops: frozenset[str]) -> None:
         """Ends the innermost open element that is one of `ended`, unless one of `stops` is met first."""
@@ -236,9 +262,13 @@ class Cutter:
         self.full = True
         raise _FullError
 
-    def _emit(self, container: int, pieces: list[str], marks: list[tuple[int, str, str]], linked: int) -> None:
-        """Makes a block of the text that was read in a container, if there is more to it than white space."""
-        kind, level, _ = self._contexts[container]
+    def _emit(self) -> None:
+        """Makes a block of the text at hand, if there is more to it than white space."""
+        pieces, marks, linked = self._pieces, self._marks, self._linked
+        if not pieces:
+            return
+        self._pieces, self._linked = [], 0
+        kind, level, _ = self._contexts[self._container]
         raw = pieces[0] if len(pieces) == 1 else "".join(pieces)
         if kind == "code":
             text, marks = raw.replace(BREAK, "\n").strip("\n").rstrip(), []
@@ -252,5 +282,5 @@ class Cutter:
         if ">" in text and TORN.search(text):
             self.torn = True
         density = 0.0 if not linked else linked / len(text) if linked < len(text) else 1.0
-        markup = Markup(self._tags[container], container, density, Inline(pieces, marks) if marks else None)
+        markup = Markup(self._tags[self._container], self._container, density, Inline(pieces, marks) if marks else None)
         self.blocks.append(Block(index, text, -1, -1, kind, level, markup))

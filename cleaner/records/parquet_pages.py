@@ -86,7 +86,8 @@ def rows_at_once(file: BinaryIO, group: RowGroupMetaData, schema: ParquetSchema,
         unpacked += dictionary + data + members
         packed += max((header.packed for header in headers), default=0)
     file.seek(place)
-    if held > max_bytes * UNPACKED_PAGES and unpacked > min(MOST_PACKED * packed, max_bytes * MOST_UNPACKED_PAGES):
+    is_bomb = unpacked > MOST_PACKED * packed or held > max_bytes * MOST_UNPACKED_PAGES
+    if held > max_bytes * UNPACKED_PAGES and is_bomb:
         raise TooLargeError(f"would take {held} bytes, unpacked from {packed}; a larger --max-bytes allows it")
     return max(1, BATCH_BYTES // max(1, row))
 
