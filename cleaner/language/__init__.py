@@ -5,7 +5,7 @@ which of them a page is in. docs/rules.md says how to add one: a folder, and no 
 """
 
 from cleaner.language.language import Language
-from cleaner.language.loading import FILE_NAME, check, digest, languages, words_of
+from cleaner.language.loading import FILE_NAME, digest, languages, words_of
 from cleaner.language.telling import spoken
 
-__all__ = ["FILE_NAME", "Language", "check", "digest", "languages", "spoken", "words_of"]
+__all__ = ["FILE_NAME", "Language", "digest", "languages", "spoken", "words_of"]

@@ -30,7 +30,7 @@ def languages() -> Mapping[str, Language]:
     Raises:
         RulebookError: a file cannot be used; the message names it and the line.
     """
-    files = _files()
+    files = files_of_languages()
     known = _stored(files)
     if known is None:
         from cleaner.language.reading import read
@@ -58,11 +58,9 @@ def digest() -> str:
     return sha256(repr(list(languages().values())).encode()).hexdigest()
 
 
-def check() -> list[str]:
-    """All that is wrong with the language files, one line each; empty if nothing is."""
-    from cleaner.language.reading import read, untold
-
-    return read(_files())[1] or untold(_files(), languages())
+def files_of_languages() -> list[Path]:
+    """The built-in language files, in the order of their codes."""
+    return sorted(rules_folder().glob(f"*/{FILE_NAME}"))
 
 
 def _stored(files: Sequence[Path]) -> list[Language] | None:
@@ -75,7 +73,3 @@ def _stored(files: Sequence[Path]) -> list[Language] | None:
 
 def _cells(row: list[Any]) -> list[Any]:
     return [tuple(cell) if isinstance(cell, list) else cell for cell in row]
-
-
-def _files() -> list[Path]:
-    return sorted(rules_folder().glob(f"*/{FILE_NAME}"))

@@ -46,7 +46,7 @@ def read(files: Sequence[Path]) -> tuple[list[Language], list[str]]:
             problems.append(f"{file}:1: cannot be read as TOML: {error}; mend it")
             continue
         wrong = list(_problems(data))
-        problems += [f"{file}:{_line(text, key)}: {what}" for key, what in wrong]
+        problems += [f"{file}:{line_of(text, key)}: {what}" for key, what in wrong]
         if not wrong:
             found.append(_language(file.parent.name, data))
     return found, problems or list(_problems_between(files, found))
@@ -104,24 +104,11 @@ def _problems_between(files: Sequence[Path], found: Sequence[Language]) -> Itera
     with_letters = {language.code for language in found if language.letters}
     for file, language in zip(files, found, strict=True):
         if language.borrows and not {language.borrows, language.code} <= with_letters:
-            line = _line(file.read_text("utf-8"), "borrows")
+            line = line_of(file.read_text("utf-8"), "borrows")
             yield f"{file}:{line}: 'borrows' needs 'letters', here and in {language.borrows!r}; add them"
 
 
-def untold(files: Sequence[Path], known: Mapping[str, Language]) -> list[str]:
-    """A line for each file whose example is not told to be in its language, among all those that are known."""
-    from cleaner.language.telling import spoken
-
-    told = [(file, file.parent.name, spoken(known[file.parent.name].example)) for file in files]
-    return [
-        f"{file}:{_line(file.read_text('utf-8'), 'example')}: the example is taken for {', '.join(sorted(found))}, "
-        f"not for {code}; add words of it to 'function_words', or take a longer example"
-        for file, code, found in told
-        if found != {code}
-    ]
-
-
-def _line(text: str, key: str) -> int:
+def line_of(text: str, key: str) -> int:
     """The first line that a key or a table begins, from 1."""
     lines = enumerate(text.splitlines(), 1)
     return next((number for number, line in lines if line.split("=")[0].strip(" []") == key.strip("[]")), 1)

@@ -6,9 +6,9 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from cleaner import language
 from cleaner.builtin import rules_folder
 from cleaner.errors import RulebookError
+from cleaner.language import FILE_NAME
 from cleaner.rulebook import cache
 from cleaner.rulebook.matcher import Rulebook
 
@@ -41,7 +41,9 @@ def load(paths: Sequence[str | Path] = (), *, builtin: bool = True) -> Rulebook:
 
 def check(paths: Sequence[str | Path] = (), *, builtin: bool = True) -> list[str]:
     """All that is wrong with the languages and the packs that `load` would read, one line each; empty if nothing is."""
-    broken_languages = language.check()
+    from cleaner.language import checking
+
+    broken_languages = checking.check()
     if broken_languages:
         return broken_languages  # Without them no pattern can be tried out.
     from cleaner.rulebook.packs import combine, read_pack
@@ -76,7 +78,7 @@ def _pack_files(paths: Sequence[str | Path], builtin: bool) -> tuple[list[Path],
             files.setdefault(_identity(file), file)
     packs = []
     for file in files.values():
-        if file.name != language.FILE_NAME:
+        if file.name != FILE_NAME:
             packs.append(file)
         elif file.parent.parent != rules_folder():
             problems.append(f"{file}:1: languages are not read from here; add a folder to {rules_folder()}")

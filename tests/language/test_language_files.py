@@ -12,8 +12,8 @@ import pytest
 from cleaner import checked_copy
 from cleaner.builtin import rules_folder
 from cleaner.errors import RulebookError
-from cleaner.language import languages, loading, words_of
-from cleaner.language.reading import read, untold
+from cleaner.language import checking, languages, loading, words_of
+from cleaner.language.reading import read
 from cleaner.rulebook import check, load
 
 WELSH = """\
@@ -71,12 +71,12 @@ def test_what_is_wrong_is_said_with_its_line(file: Path, old: str, new: str, pro
 def test_an_example_that_is_taken_for_another_language_is_a_problem(file: Path) -> None:
     file.write_text(WELSH.replace("Mae'r bont ar gau", "The bridge is closed for the rest of the month"), "utf-8")
     (welsh,), _ = read([file])
-    (problem,) = untold([file], {"cy": welsh})
+    (problem,) = checking.untold([file], {"cy": welsh})
     assert "cy/language.toml:3: the example is taken for en, not for cy;" in problem
 
 
 def test_nothing_is_wrong_with_the_built_in_languages() -> None:
-    assert loading.check() == []
+    assert checking.check() == []
 
 
 def test_a_language_in_a_folder_of_own_rules_is_refused_and_not_passed_over(file: Path) -> None:

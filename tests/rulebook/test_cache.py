@@ -81,7 +81,7 @@ def test_a_copy_with_rows_of_the_wrong_shape_is_made_again(pack: Path) -> None:
     rules = load([pack], builtin=False).rules
     (copy,) = checked_copy.folder().glob("rules-*")
     stored = json.loads(copy.read_bytes())
-    copy.write_text(json.dumps({**stored, "rules": [[1] * 99]}))
+    copy.write_text(json.dumps({**stored, "content": [[[1] * 99], []]}))
     assert load([pack], builtin=False).rules == rules
 
 
@@ -98,7 +98,7 @@ ANOTHER_USER = 65534
 def forged(pack: Path) -> Path:
     """A copy that holds for the pack, but with another rule in it."""
     load([pack], builtin=False)
-    (copy,) = cache.folder().iterdir()
+    (copy,) = checked_copy.folder().glob("rules-*")
     stored = copy.read_text(encoding="utf-8")
     copy.write_text(stored.replace("tide-table", "forged"), encoding="utf-8")
     assert [rule.id for rule in load([pack], builtin=False).rules] == ["forged"]
@@ -132,7 +132,7 @@ def test_what_belongs_to_another_user_is_not_read(pack: Path, what: str) -> None
 
 @ROOT
 def test_nothing_is_written_in_another_users_folder(pack: Path) -> None:
-    folder = cache.folder()
+    folder = checked_copy.folder()
     folder.mkdir(parents=True)
     os.chown(folder, ANOTHER_USER, ANOTHER_USER)
     load([pack], builtin=False)
@@ -141,7 +141,7 @@ def test_nothing_is_written_in_another_users_folder(pack: Path) -> None:
 
 @POSIX
 def test_a_link_in_place_of_the_folder_is_not_followed(pack: Path, tmp_path: Path) -> None:
-    folder = cache.folder()
+    folder = checked_copy.folder()
     folder.parent.mkdir(parents=True)
     (tmp_path / "elsewhere").mkdir(mode=0o755)
     folder.symlink_to(tmp_path / "elsewhere")
@@ -153,8 +153,8 @@ def test_a_link_in_place_of_the_folder_is_not_followed(pack: Path, tmp_path: Pat
 @POSIX
 def test_the_folder_and_the_copy_are_closed_to_others(pack: Path) -> None:
     load([pack], builtin=False)
-    (copy,) = cache.folder().iterdir()
-    assert cache.folder().stat().st_mode & 0o777 == 0o700
+    (copy,) = checked_copy.folder().glob("rules-*")
+    assert checked_copy.folder().stat().st_mode & 0o777 == 0o700
     assert copy.stat().st_mode & 0o777 == 0o600
 
 
