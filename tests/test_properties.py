@@ -141,7 +141,7 @@ def test_any_bytes_give_a_story_or_a_named_error(page: bytes) -> None:
     cleaned(page)
 
 
-@given(MADE_PAGES, st.sampled_from(["utf-8", "utf-16", "windows-1252", "shift_jis", "koi8-r", "utf-7"]))
+@given(MADE_PAGES, st.sampled_from(["utf-8", "utf-16", "windows-1252", "shift_jis", "koi8-r", "gb18030"]))
 def test_any_charset_gives_a_story_or_a_named_error(page: str, encoding: str) -> None:
     data = page.encode(encoding, "replace")
     cleaned(data)
