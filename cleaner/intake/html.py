@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from cleaner.characters import letters
 from cleaner.intake.cutter import MAX_BLOCKS, MAX_ELEMENTS, MIN_PARAGRAPH, Cutter
 from cleaner.intake.metadata import read_metadata
+from cleaner.intake.mojibake import is_misread, repaired
 from cleaner.intake.rows import join_rows
 from cleaner.intake.state import state_prose
 from cleaner.intake.tags import EXACT_TAG, TAG, tokens
@@ -147,6 +148,10 @@ def html_page(source: str | Tag, *, url: str | None = None) -> Page:
     """
     source = source if isinstance(source, str) else str(source)
     cutter = _cut(unwrapped(source))
+    misread = is_misread(source, [block.text for block in cutter.blocks])
+    if misread:
+        source = repaired(source)
+        cutter = _cut(unwrapped(source))
     containers = cutter.containers
     blocks = join_rows(cutter.blocks, containers) if "tr" in containers.tags else cutter.blocks
     metadata = read_metadata(cutter.declarations, blocks)
@@ -154,6 +159,8 @@ def html_page(source: str | Tag, *, url: str | None = None) -> Page:
     body, warning = _story_in_data(cutter, article_body)
     warnings = [warning] if body else list(_warnings(cutter, source))
     blocks = [*blocks, *_paragraphs(body, containers, len(blocks))] if body else blocks
+    if misread:
+        warnings.insert(0, "the page is UTF-8 that was read as Windows-1252 or Latin-1; it was read again")
     return Page(
         source,
         tuple(blocks),

@@ -1,0 +1,66 @@
+"""Repairs pages whose UTF-8 was read as Windows-1252 or Latin-1: "cafÃ©" for "café".
+
+Scrapers that trust a wrong header store such pages as text, and neither rules nor readers know their words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+MIN_CHARACTERS: Final = 6
+"""Two or three letters that came apart: a page that only shows what mojibake looks like has no more."""
+
+MAX_SOUND: Final = 0.1
+"""The share of characters beyond ASCII that may be sound: a copyright sign from a template, a name from a script."""
+
+_UNASSIGNED: Final = "\x81\x8d\x8f\x90\x9d"
+_BYTE_OF: Final = {
+    ord(bytes([byte]).decode("windows-1252")): byte for byte in range(0x80, 0x100) if chr(byte) not in _UNASSIGNED
+}
+"""The byte behind each character that Windows-1252 makes of one. The bytes that it does not assign stay C1 controls
+(https://encoding.spec.whatwg.org/#index-windows-1252), as all of that range do in Latin-1."""
+
+_LEADING = "\xc2-\xf4"
+_TRAILING = re.escape("".join(chr(code) for code, byte in _BYTE_OF.items() if byte < 0xC0)) + _UNASSIGNED
+_SEQUENCE: Final = re.compile(f"[{_LEADING}][{_TRAILING}\x80-\xbf]")
+"""What the first two bytes of a letter become."""
+
+_RUN: Final = re.compile("[^\x00-\x7f]+")
+
+
+def is_misread(source: str, texts: Sequence[str]) -> bool:
+    """Whether the characters beyond ASCII of a page are UTF-8 that was read as something else.
+
+    Args:
+        source: the page.
+        texts: what it shows. These are looked at first, since there is less of them; the page decides, for in its
+            texts references like `&nbsp;` have become characters too.
+    """
+    return bool(_SEQUENCE.search("\n".join(texts))) and _is_broken(source)
+
+
+def _is_broken(source: str) -> bool:
+    broken = sound = 0
+    for run in _RUN.findall(source):
+        if _read_again(run) != run:
+            broken += len(run)
+        else:
+            sound += len(run)
+            if sound >= MIN_CHARACTERS and sound > broken:
+                return False
+    return broken >= MIN_CHARACTERS and sound <= MAX_SOUND * (sound + broken)
+
+
+def repaired(text: str) -> str:
+    """The text as it was before it was misread. Every run of characters beyond ASCII is put back into bytes and read as
+    UTF-8, which hardly any sound run is by chance."""
+    return _RUN.sub(lambda run: _read_again(run[0]), text)
+
+
+def _read_again(run: str) -> str:
+    try:
+        return run.translate(_BYTE_OF).encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return run
