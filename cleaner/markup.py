@@ -91,13 +91,15 @@ class Said(NamedTuple):
         place: the group of the first word in its id and classes that names a place on the page, "" if none does.
         signs: the groups of the words that are signs of a kind of page.
         role: its ARIA role, "" if it has none of its own.
-        hidden: whether the markup alone keeps it from being shown (`hidden`, `aria-hidden`, inline style).
+        hidden: whether the markup alone keeps it from being shown (`hidden`, inline style, the usual classes).
+        box: the group of a word that names a box which is not the story, wherever it stands among the words.
     """
 
     place: str = ""
     signs: frozenset[str] = frozenset()
     role: str = ""
     hidden: bool = False
+    box: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,11 @@ def hides(attributes: Mapping[str, str]) -> bool:
 def names(attributes: Mapping[str, str]) -> list[str]:
     """An element's id and classes, as written."""
     return [*attributes.get("id", "").split(), *attributes.get("class", "").split()]
+
+
+def classes_of(written: str) -> str:
+    """The classes in the attributes of a tag, as written; "" if they are not in double quotes, which is rare."""
+    return written.partition('class="')[2].partition('"')[0]
 
 
 def spans(markup: Markup | None) -> list[Span]:

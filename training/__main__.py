@@ -20,7 +20,7 @@ from pathlib import Path
 
 from cleaner.errors import CleanerError
 from cleaner.scoring import Card, write_card
-from training import blocks, calibration, held_out, page_type, region, tables, topic
+from training import blocks, calibration, held_out, page_type, region, second_look, tables, topic
 from training.corpora import ROOT, digests
 from training.fit import Drafts
 
@@ -74,12 +74,22 @@ def _fit_blocks(folder: Path, form: str) -> None:
     for card in fit.cards().values():
         _write(folder, card, "training/blocks.py", blocks.SETS[form])
     if form == "html":
-        card, lines = region.fit(region.pages_of(fit, fit.held_out()))
-        _write(folder, card, "training/region.py", blocks.SETS[form])
-        print("region", *lines, sep="\n", flush=True)
+        _fit_tree(folder, fit)
     if folder == WEIGHTS:
         tables.write_worth(form, fit.worth())
         tables.write_stages()
+
+
+def _fit_tree(folder: Path, fit: blocks.Fit) -> None:
+    """The cards that know the tree: the region's, and on top of it the second look's."""
+    held_out = fit.held_out()
+    pages = region.pages_of(fit, held_out)
+    choice = region.chosen(pages)
+    _write(folder, region.fit(pages), "training/region.py", blocks.SETS["html"])
+    print("region", *region.gain(pages, choice), sep="\n", flush=True)
+    look = second_look.Look(fit, held_out, pages, choice)
+    _write(folder, look.card(), "training/second_look.py", blocks.SETS["html"])
+    print("second look", *look.gain(), sep="\n", flush=True)
 
 
 def drafts(folder: Path) -> Drafts:

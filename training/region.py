@@ -29,12 +29,27 @@ CORPUS_WEIGHTS = {"html-dev": 1.0, "news-dev": 1.0, "crawl-dev": 1.0, "languages
 
 
 class Page(NamedTuple):
-    """A page's candidates: their bins, and the F1 that each would give."""
+    """A page's candidates: their bins, and the F1 that each would give.
 
-    corpus: str
-    site: str
+    Attributes:
+        kept: for each block whether it was kept before a region is chosen.
+        blocks: the kept ones.
+        found: the candidates; a page with one has no choice, and no bins.
+    """
+
+    example: Example
+    kept: list[bool]
+    blocks: list[int]
+    found: list[region.Candidate]
     bins: list[dict[str, int]]
     f1: np.ndarray
+
+    def restricted(self, choice: int) -> tuple[list[bool], region.Region | None]:
+        """What is kept, and the region, if this candidate is chosen."""
+        start, end, container = self.found[choice]
+        inside = set(self.blocks[start:end])
+        kept = [block in inside for block in range(len(self.kept))]
+        return kept, region.Region(container, "") if len(inside) < len(self.blocks) else None
 
 
 def pages_of(fit: Fit, held_out: Sequence[tuple[np.ndarray, np.ndarray]]) -> list[Page]:
@@ -50,14 +65,13 @@ def _pages(examples: Sequence[Example], held_out: Sequence[tuple[np.ndarray, np.
         kept = before_region(analysis, summed, score_list, example.evidence)
         blocks = [block for block, keep_it in enumerate(kept) if keep_it]
         found = region.candidates(analysis, blocks)
-        if len(found) < 2:
-            continue
-        bins = region.codes(analysis, blocks, found, own_list, score_list)
-        f1 = np.array([_f1(example, blocks[start:end]) for start, end, _ in found])
-        yield Page(example.corpus, example.site, bins, f1)
+        bins = region.codes(analysis, blocks, found, own_list, score_list) if len(found) > 1 else []
+        f1 = np.array([f1_of(example, blocks[start:end]) for start, end, _ in found])
+        yield Page(example, kept, blocks, found, bins, f1)
 
 
-def _f1(example: Example, blocks: Sequence[int]) -> float:
+def f1_of(example: Example, blocks: Sequence[int]) -> float:
+    """The F1 of a page's story if these blocks are kept."""
     labels = example.labels
     counted = labels.weights > 0 if example.corpus == "languages-dev" else np.ones(len(labels.words), bool)
     chosen = np.array([block for block in blocks if counted[block]], int)
@@ -79,7 +93,7 @@ class Candidates:
         self.starts = np.cumsum([0, *[len(page.f1) for page in pages]])
         self.page = np.repeat(np.arange(len(pages)), np.diff(self.starts))
         self.f1 = np.concatenate([page.f1 for page in pages])
-        self.weight = np.array([CORPUS_WEIGHTS[page.corpus] for page in pages])
+        self.weight = np.array([CORPUS_WEIGHTS[page.example.corpus] for page in pages])
 
     def chances(self, points: np.ndarray) -> np.ndarray:
         """The softmax over each page's candidates."""
@@ -124,26 +138,38 @@ def fitted(candidates: Candidates) -> np.ndarray:
     return second
 
 
-def fit(pages: Sequence[Page]) -> tuple[Card, list[str]]:
-    """The card, and lines that say what it gains on unseen sites, on the pages that have a choice."""
-    chosen = np.zeros(len(pages))
-    for train, test in folds([page.site for page in pages]):
-        points = fitted(Candidates([pages[i] for i in train]))
-        chosen[test] = Candidates([pages[i] for i in test]).best(points)
-    lines = []
-    for corpus in sorted({page.corpus for page in pages}):
-        of = np.array([page.corpus == corpus for page in pages])
-        page = np.array([p.f1[0] for p in pages])[of]
-        oracle = np.array([p.f1.max() for p in pages])[of]
-        lines.append(
-            f"{corpus:14} {of.sum():4} pages with a choice: F1 {page.mean():.4f} of the page, {chosen[of].mean():.4f}"
-            f" of the region, {oracle.mean():.4f} of the best candidate; lost {100 * (page < 0.5).mean():.1f} %,"
-            f" {100 * (chosen[of] < 0.5).mean():.1f} %"
+def chosen(pages: Sequence[Page]) -> list[int]:
+    """The candidate that is chosen on each page by a card that has not seen its site."""
+    choice = [0] * len(pages)
+    for train, test in folds([page.example.site for page in pages]):
+        points = fitted(Candidates([pages[i] for i in train if pages[i].bins]))
+        for i in test:
+            if pages[i].bins:
+                choice[i] = int(np.argmax(Candidates([pages[i]]).matrix @ points))
+    return choice
+
+
+def gain(pages: Sequence[Page], choice: Sequence[int]) -> Iterator[str]:
+    """Lines that say what the region gains on unseen sites, on the pages that have a choice."""
+    for corpus in sorted({page.example.corpus for page in pages}):
+        of = [i for i, page in enumerate(pages) if page.example.corpus == corpus and page.bins]
+        page, region_, best = (
+            np.array(values)
+            for values in zip(*[(pages[i].f1[0], pages[i].f1[choice[i]], pages[i].f1.max()) for i in of], strict=True)
         )
-    points = fitted(Candidates(pages))
+        yield (
+            f"{corpus:14} {len(of):4} pages with a choice: F1 {page.mean():.4f} of the page, {region_.mean():.4f}"
+            f" of the region, {best.mean():.4f} of the best candidate; lost {100 * (page < 0.5).mean():.1f} %,"
+            f" {100 * (region_ < 0.5).mean():.1f} %"
+        )
+
+
+def fit(pages: Sequence[Page]) -> Card:
+    """The card."""
+    points = fitted(Candidates([page for page in pages if page.bins]))
     by_feature = {}
     start = 0
     for feature in region.FEATURES:
         by_feature[feature.name] = [round(float(value), 3) for value in points[start : start + feature.size]]
         start += feature.size
-    return Card("html/region", region.FEATURES, 0.0, by_feature), lines
+    return Card("html/region", region.FEATURES, 0.0, by_feature)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import compress
 from math import exp
+from operator import gt
 from typing import Final, NamedTuple
 
 from cleaner.analysis import Analysis
 from cleaner.analysis.measures import Measures
-from cleaner.decision import context, page_type, region
+from cleaner.decision import context, page_type, region, second_look
 from cleaner.decision.extend import drop_lone_headings, extend, keep_only_long_block
 from cleaner.decision.labels import labels_of
 from cleaner.decision.tails import cut_tails
@@ -33,6 +34,7 @@ say. On mixed-dev two pages in a hundred more come out exact, what other extract
 CARDS: Final = (
     ("{form}/context", context.FEATURES),
     ("html/region", region.FEATURES),
+    ("html/second_look", second_look.FEATURES),
     ("html/page_type", page_type.FEATURES),
 )
 """The cards that the decision asks for, and what they listen to; "{form}" stands for the form of the page."""
@@ -98,6 +100,9 @@ def decide(
     before = list(kept)
     chosen = region.restrict(analysis, kept, summed.own, scores) if analysis.markup is not None else None
     outside = frozenset([block for block, was in enumerate(before) if was and not kept[block]])
+    if analysis.markup is not None:
+        may_keep = list(map(gt, region.inside(analysis, chosen), summed.certain))
+        scores = second_look.look_again(analysis, kept, summed.own, scores, may_keep)
     tail_of = cut_tails(analysis, kept, evidence)
     drop_lone_headings(measures, kept)
     if not any(kept) and analysis.page.form == "text":

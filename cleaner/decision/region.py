@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from cleaner.analysis import Analysis
 from cleaner.analysis.counting import terms_of
-from cleaner.markup import Containers
+from cleaner.markup import Containers, classes_of
 from cleaner.scoring import Feature, choice, scale
 
 MIN_CHARACTERS: Final = 200
@@ -128,13 +128,25 @@ def restrict(analysis: Analysis, kept: list[bool], own: Sequence[float], scores:
     return Region(chosen.container, _note(analysis, chosen, every[best], every[0]))
 
 
+def inside(analysis: Analysis, chosen: Region | None) -> list[bool]:
+    """For each block whether it stands in the region."""
+    containers, blocks = analysis.page.containers, analysis.page.blocks
+    if chosen is None or containers is None:
+        return [True] * len(blocks)
+    within = [False] * len(containers)
+    within[chosen.container] = True
+    for container in range(chosen.container + 1, len(within)):
+        within[container] = within[containers.parents[container]]
+    return [block.markup is not None and within[block.markup.container] for block in blocks]
+
+
 def _note(analysis: Analysis, chosen: Candidate, points: Mapping[str, float], of_page: Mapping[str, float]) -> str:
     """The element outside which a block stands, and what spoke most for it against the whole page."""
     containers = analysis.page.containers
     assert containers is not None
     gains = {name: value - of_page[name] for name, value in points.items()}
     causes = dict.fromkeys(_NOTES[name] for name in sorted(gains, key=gains.__getitem__, reverse=True)[:CAUSES])
-    classes = _classes(containers.attributes[chosen.container])
+    classes = classes_of(containers.attributes[chosen.container])
     name = containers.tags[chosen.container] + (f' class="{classes}"' if classes else "")
     return f"outside <{name}>, chosen over the page by {' and '.join(causes)}"
 
@@ -294,9 +306,6 @@ def _looks(containers: Containers | None) -> list[str]:
     if containers is None:
         return []
     return [
-        f"{tag} {_classes(attributes)}" for tag, attributes in zip(containers.tags, containers.attributes, strict=True)
+        f"{tag} {classes_of(attributes)}"
+        for tag, attributes in zip(containers.tags, containers.attributes, strict=True)
     ]
-
-
-def _classes(attributes: str) -> str:
-    return attributes.partition('class="')[2].partition('"')[0]

@@ -1,16 +1,18 @@
-"""Tails: what follows a marker of the story's end, unless the story resumes."""
+"""Tails: what follows a marker of the story's end in a text, unless the story resumes.
+
+On HTML nothing is cut: markers are a feature of the context, and the region and the second look know better how far
+what they begin reaches (docs/decisions/second_look.md)."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from cleaner.analysis import Analysis
 from cleaner.analysis.measures import Measures
 from cleaner.decision.page_type import MIN_STORY_WORDS
-from cleaner.markup import Containers
-from cleaner.model import Evidence, Label, Page
+from cleaner.model import Evidence, Label
 from cleaner.rulebook.rule import CERTAIN_SCORE
 from cleaner.stages.topic import Stems, common, content
 
@@ -26,21 +28,21 @@ def cut_tails(analysis: Analysis, kept: list[bool], evidence: Sequence[Evidence]
     """Drops what follows a certain or strong tail marker, unless the story resumes. Returns, for each block that
     a tail took, the block of its marker, and -1 for all others."""
     tail_of = [-1] * len(kept)
-    markers = _tail_markers(evidence)
+    markers = _tail_markers(evidence) if analysis.page.form == "text" else {}
     if not markers:
         return tail_of
     measures = analysis.measures
     story: list[int] = []
     before = StoryBefore(measures, common(analysis))
     story_words = 0
-    marker = last = -1
+    marker = -1
     for block, keep_it in enumerate(kept):
         if block in markers and story_words >= MIN_STORY_WORDS:
             before.blocks += story
             story = []
-            marker, last = block, _end_of_box(analysis.page, block)
+            marker = block
             kept[block] = False
-        elif block > last or (marker >= 0 and keep_it and _resumes(measures, block, before, markers[marker])):
+        elif marker >= 0 and keep_it and _resumes(measures, block, before, markers[marker]):
             marker = -1
         if marker >= 0:
             if block != marker:
@@ -66,31 +68,6 @@ class StoryBefore:
         self._stems.update(*[content(self.measures, block, self.common) for block in self.blocks])
         self.blocks.clear()
         return self._stems
-
-
-def _end_of_box(page: Page, marker: int) -> int:
-    """The last block that a tail can take: the last one in the innermost element that holds the marker and the block
-    below it. A marker reaches as far as its own box, or what follows it among its siblings."""
-    last = len(page.blocks) - 1
-    containers = page.containers
-    if containers is None or marker == last:
-        return last
-    around = _around(page, containers, marker + 1)
-    box = next((container for container in _chain(page, containers, marker) if container in around), 0)
-    if not box:
-        return last
-    beyond = (block for block in range(marker + 2, last + 1) if box not in _chain(page, containers, block))
-    return next(beyond, last + 1) - 1
-
-
-def _around(page: Page, containers: Containers, block: int) -> frozenset[int]:
-    return frozenset(_chain(page, containers, block))
-
-
-def _chain(page: Page, containers: Containers, block: int) -> Iterator[int]:
-    """The elements around a block, from the innermost outwards."""
-    markup = page.blocks[block].markup
-    return containers.chain(markup.container if markup else 0)
 
 
 MOST_MARKERS: Final = 2

@@ -14,7 +14,7 @@ from typing import Any, Final, get_args
 from cleaner.model import FACT_NAMES, LABELS, Reach
 from cleaner.rulebook.matcher import LONGEST_LINE, PatternError, Rulebook, bare, compile_pattern
 from cleaner.rulebook.rule import STRENGTHS, Rule
-from cleaner.rulebook.vocabulary import PLACES, SIGNS, Vocabulary, Words
+from cleaner.rulebook.vocabulary import BOXES, PLACES, SIGNS, Vocabulary, Words
 
 PACK_KEYS: Final = ("name", "about", "language", "off")
 RULE_KEYS: Final = (
@@ -31,7 +31,7 @@ RULE_KEYS: Final = (
     "note",
 )
 WORDS_KEYS: Final = ("group", "words", "hit", "miss", "note")
-GROUPS: Final = (*PLACES, *SIGNS)
+GROUPS: Final = (*PLACES, *BOXES, *SIGNS)
 CHOICES: Final[dict[str, Iterable[str]]] = {
     "label": LABELS,
     "strength": STRENGTHS,
@@ -136,7 +136,7 @@ def tag_problems(words: Words) -> Iterator[tuple[str, str]]:
     for example in (*words.hit, *words.miss):
         tag = _TAG.fullmatch(example)
         said = vocabulary.said((tag and tag[1]) or "")
-        is_hit = words.group in (said.place, *said.signs)
+        is_hit = words.group in (said.place, said.box, *said.signs)
         if is_hit and example in words.miss:
             yield example, f"the words hit their miss example {example!r}; take a word out or mend the example"
         elif not is_hit and example in words.hit:

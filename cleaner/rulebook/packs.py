@@ -22,7 +22,7 @@ from cleaner.rulebook.checks import (
     words_problems,
 )
 from cleaner.rulebook.rule import Rule
-from cleaner.rulebook.vocabulary import SIGNS, Words
+from cleaner.rulebook.vocabulary import BOXES, PLACES, SIGNS, Words
 
 _ESCAPE_OR_CLASS: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]])*\]")
 _INNERMOST_GROUP: Final = re.compile(r"\([^()]*\)")
@@ -75,11 +75,12 @@ def combine(packs: Sequence[Pack]) -> tuple[list[Rule], list[Words], list[Proble
 
 
 def _torn_words(tables: Sequence[Words]) -> Iterator[Problem]:
-    """Words that stand for two places, or are signs of two kinds of page."""
-    first: dict[tuple[bool, str], Words] = {}
+    """Words that stand for two places or boxes, or are signs of two kinds of page."""
+    sets = (PLACES, BOXES, SIGNS)
+    first: dict[tuple[int, str], Words] = {}
     for table in tables:
         for word in table.words:
-            other = first.setdefault((table.group in SIGNS, word), table)
+            other = first.setdefault((next(i for i, groups in enumerate(sets) if table.group in groups), word), table)
             if other.group != table.group:
                 where = f"group {other.group!r} ({other.path}:{other.line})"
                 what = f"group {table.group!r}: {word!r} is in {where} already; take it out of one of the two"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from cleaner.markup import Said, names, parse_attributes
+from cleaner.markup import HIDDEN_CLASSES, Said, hides, names, parse_attributes
 
 PLACES: Final = (
     "content",
@@ -33,6 +33,12 @@ PLACES: Final = (
 )
 """Groups of words for places on a page, in the order of the container stage's bins."""
 
+BOXES: Final = ("captions", "consent_platforms", "embed_notices", "paywalls", "pull_quotes")
+"""Groups of words for boxes which are no places of the container stage."""
+
+NOT_STORY: Final = frozenset({"comments", "related", "share", "sidebar", "newsletter", "advertisement", "consent"})
+"""Places whose name outweighs that of the story in one class: "article-comments", "post-share"."""
+
 SIGNS: Final = ("author_names", "list_names", "forum_names")
 """Groups of words that are signs of a kind of page: features of the gate."""
 
@@ -40,11 +46,13 @@ REMEMBERED_ELEMENTS: Final = 8192
 """A page has a hundred attribute texts that no page of another site has, and the pages of its own site have most of
 them again. So many are remembered, in about 2 MB."""
 
-_HIDDEN_STYLE: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _ONLY_NAMES: Final = re.compile(
     r"""\s+(?:id="([^"&]*+)"\s++)?(?:class="([^"&]*+)"\s*+)?(?:id="([^"&]*+)"\s*+)?(?:data-[\w-]++="[^"]*+"\s*+)*+"""
 )
 """Attributes that tell nothing but an id and classes, in the orders that nearly all have."""
+_NEGATING: Final = frozenset({"has", "hide", "is", "no", "non", "not", "with", "without"})
+"""First words of classes that speak of what stands elsewhere: "has-sidebar", "no-comments"."""
+
 _SMALL_WORD: Final = re.compile("[a-z]+")
 _WORD: Final = re.compile("[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _ONLY_A_PLACE: Final = {place: Said(place) for place in ("", *PLACES)}
@@ -55,7 +63,7 @@ class Words:
     """Words of one group, and the tags that hold them to it: a `[[words]]` table of a pack.
 
     Attributes:
-        group: one of `PLACES` or `SIGNS`.
+        group: one of `PLACES`, `BOXES` or `SIGNS`.
         words: of the letters a to z: parts of the names of classes and ids.
         hit: tags that have one of the words.
         miss: tags that have none.
@@ -87,6 +95,7 @@ class Vocabulary:
         self.tables = tuple(tables)
         groups = [(word, table.group) for table in self.tables for word in table.words]
         self._place_of = {word: group for word, group in groups if group in PLACES}
+        self._box_of = {word: group for word, group in groups if group in BOXES or group in NOT_STORY}
         self._sign_of = {word: group for word, group in groups if group in SIGNS}
         self.said = lru_cache(maxsize=REMEMBERED_ELEMENTS)(self._said)
 
@@ -96,21 +105,32 @@ class Vocabulary:
     def _said(self, attributes: str) -> Said:
         """What the attributes of a tag, as written, say."""
         only_names = _ONLY_NAMES.fullmatch(attributes)  # eight in ten, and four times as quick
-        if only_names:
+        if only_names and HIDDEN_CLASSES.isdisjoint((only_names[2] or "").split()):
             before, classes, behind = only_names.groups()
             first = behind if before is None else before
             text, role, hidden = f"{first or ''} {classes or ''}", "", False
         else:
             found = parse_attributes(attributes)
-            text, role, hidden = " ".join(names(found)), found.get("role", "").strip().lower(), _is_hidden(found)
-        words = _SMALL_WORD.findall(text) if text.islower() else [word.lower() for word in _WORD.findall(text)]
+            text, role, hidden = " ".join(names(found)), found.get("role", "").strip().lower(), hides(found)
+        words = _words(text)
         place = next(filter(None, map(self._place_of.get, words)), "")
-        if not role and not hidden and self._sign_of.keys().isdisjoint(words):
+        box = "" if self._box_of.keys().isdisjoint(words) else self._box(text)
+        if not role and not hidden and not box and self._sign_of.keys().isdisjoint(words):
             return _ONLY_A_PLACE[place]
-        return Said(place, frozenset([self._sign_of[word] for word in words if word in self._sign_of]), role, hidden)
+        signs = frozenset([self._sign_of[word] for word in words if word in self._sign_of])
+        return Said(place, signs, role, hidden, box)
+
+    def _box(self, text: str) -> str:
+        """The first group of an id's or class's words that is no place of the story, "" if there is none."""
+        for name in text.split():
+            words = _words(name)
+            if words and words[0] not in _NEGATING:
+                found = next(filter(None, map(self._box_of.get, words)), "")
+                if found:
+                    return found
+        return ""
 
 
-def _is_hidden(attributes: dict[str, str]) -> bool:
-    if "hidden" in attributes or attributes.get("aria-hidden", "").lower() == "true":
-        return True
-    return "style" in attributes and _HIDDEN_STYLE.search(attributes["style"]) is not None
+def _words(names: str) -> list[str]:
+    """The words of ids and classes, in small letters."""
+    return _SMALL_WORD.findall(names) if names.islower() else [word.lower() for word in _WORD.findall(names)]

@@ -14,6 +14,7 @@ from cleaner.model import Evidence
 from cleaner.scoring import Codes, Feature
 from cleaner.stages import (
     article_body,
+    boxes,
     captions,
     container,
     echoes,
@@ -71,6 +72,7 @@ STAGES: Final = (
         features=container.FEATURES,
         codes=container.codes,
     ),
+    Stage("boxes", boxes.run, "boxes in the story that only their names tell", needs=("markup",)),
     Stage("captions", captions.run, "captions of figures and tables"),
     Stage(
         "article_body", article_body.run, "what the page's own JSON-LD repeats of the story", needs=("article_body",)

@@ -152,7 +152,7 @@ def _inherited(containers: Containers, said: Sequence[Said]) -> tuple[list[int],
     around the container that has its own."""
     regions, vocabulary, outer = [0], [0], [0]
     measures = zip(containers.parents, containers.tags, said, strict=True)
-    for parent, tag, (place, _, role, hidden) in islice(measures, 1, None):
+    for parent, tag, (place, _, role, hidden, _) in islice(measures, 1, None):
         own = _REGION_OF_ROLE.get(role, 0) if role else _REGION_OF_TAG.get(tag, 0)
         region = regions[parent]
         if hidden:

@@ -1,0 +1,113 @@
+"""Boxes in the story that only their names tell: a sign-up form, an advertisement, the author's biography.
+
+A sentence of prose in `<div class="newsletter-signup">` reads like the story around it. What gives it away is that its
+box has a name of another group of words than what holds the story, and that little of the page's prose stands in boxes
+of that group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from cleaner.analysis import Analysis
+from cleaner.intake.elements import HEADINGS
+from cleaner.markup import Containers, Said
+from cleaner.model import Evidence, Label
+
+LABELS: Final[dict[str, Label]] = {
+    "advertisement": "advertisement",
+    "author": "byline",
+    "captions": "caption",
+    "comments": "comment",
+    "consent": "legal",
+    "consent_platforms": "legal",
+    "embed_notices": "legal",
+    "hidden": "navigation",
+    "newsletter": "newsletter",
+    "paywalls": "paywall",
+    "pull_quotes": "duplicate",
+    "related": "related",
+    "share": "share",
+    "sidebar": "related",
+}
+"""What the blocks of a box are, by the group of its name; "author" and "hidden" are no places of the vocabulary."""
+
+NO_BOXES: Final = HEADINGS | {"body", "html", "main"}
+"""Elements that are no box, whatever their names say: the ids of headings are made of their words."""
+
+SURE: Final = frozenset({"consent_platforms"})
+"""Groups that are boxes although they hold more prose than the story: a consent platform's text, beside a brief."""
+
+MAX_SURE_SHARE: Final = 0.95
+"""Share of the page's prose up to which they are; a page that is nothing else is judged as it stands."""
+
+MAX_SHARE: Final = 0.3
+"""Share of the page's other prose up to which a box is one, and all boxes of a group together. More is the story
+itself, in a template whose classes say "card" or "sidebar" of everything."""
+
+BOX_WEIGHT: Final = -2.0
+"""That of a strong rule, and a little less."""
+
+
+def run(analysis: Analysis) -> Iterator[Evidence]:
+    """Evidence on the blocks that stand in boxes of an HTML page."""
+    containers = analysis.markup
+    assert containers is not None
+    holders = [block.markup.container if block.markup else 0 for block in analysis.page.blocks]
+    measures = analysis.measures
+    prose = [words if size == 2 else 0 for words, size in zip(measures.words, measures.sizes, strict=True)]
+    headings = [int(kind == "heading") for kind in measures.kinds]
+    titled = _held(containers, holders, headings)
+    boxes = _boxes(containers, analysis.said, _held(containers, holders, prose), titled)
+    groups = _small_groups([boxes[holder] for holder in holders], containers, analysis.said, prose)
+    for block, holder in enumerate(holders):
+        box = boxes[holder]
+        if box and (group := _group(containers.tags[box], analysis.said[box])) in groups:
+            note = f"in a box of its own: <{containers.tags[box]}{containers.attributes[box]}>"
+            yield Evidence(block, "boxes", group, LABELS[group], BOX_WEIGHT, note)
+
+
+def _held(containers: Containers, holders: Sequence[int], counts: Sequence[int]) -> list[int]:
+    """The sum over the blocks in each element."""
+    held = [0] * len(containers)
+    for holder, count in zip(holders, counts, strict=True):
+        held[holder] += count
+    for container in range(len(held) - 1, 0, -1):
+        held[containers.parents[container]] += held[container]
+    return held
+
+
+def _boxes(containers: Containers, said: Sequence[Said], held: Sequence[int], titled: Sequence[int]) -> list[int]:
+    """The outermost box around each element, 0 if there is none. A caption has no heading in it: "article-caption" is
+    the story's head."""
+    most, surely = MAX_SHARE / (1 + MAX_SHARE) * held[0], MAX_SURE_SHARE * held[0]
+    boxes = [0] * len(containers)
+    for container in range(1, len(containers)):
+        boxes[container] = boxes[containers.parents[container]]
+        group = "" if boxes[container] else _group(containers.tags[container], said[container])
+        if group and held[container] <= (surely if group in SURE else most):
+            boxes[container] = 0 if group == "captions" and titled[container] else container
+    return boxes
+
+
+def _small_groups(
+    boxes: Sequence[int], containers: Containers, said: Sequence[Said], prose: Sequence[int]
+) -> frozenset[str]:
+    """The groups whose boxes hold little of the page's prose together."""
+    sums: dict[str, int] = {"": 0}
+    for box, words in zip(boxes, prose, strict=True):
+        group = _group(containers.tags[box], said[box]) if box else ""
+        sums[group] = sums.get(group, 0) + words
+    outside = sums.pop("")
+    return frozenset(group for group, words in sums.items() if words <= MAX_SHARE * outside or group in SURE)
+
+
+def _group(tag: str, said: Said) -> str:
+    if said.hidden:
+        return "hidden"
+    if tag in NO_BOXES:
+        return ""
+    if said.place == "byline" and "author_names" in said.signs:
+        return "author"
+    return said.box
