@@ -26,6 +26,9 @@ SENTENCE_ENDS: Final = (". ", "? ", "! ", '." ', ".” ", "؟ ", "। ", "。", 
 UNSPACED: Final = r"\u3040-\u30ff\u3400-\u9fff"
 """Scripts that put no spaces between words, as ranges of a character class."""
 
+PHRASED: Final = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+"""Scripts that put spaces only between phrases: Thai, Lao, Burmese, Khmer."""
+
 MARKS: Final = " \t!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~¡¿©®«»‹›“”‘’„…–—―•·■□●○◦▪▸▶►▷▼▾▲△◀◄←→↑↓↗➔➜➤☰✓✔✕✖×★☆"
 """What furniture stands between: "» Share «"."""
 

@@ -64,9 +64,10 @@ class Look:
                 after[page] = _f1(examples[page], self._looked(page, scores))
         for corpus in sorted({example.corpus for example in examples}):
             of = [i for i, example in enumerate(examples) if example.corpus == corpus]
+            lost = [f"{100 * (f1[of] < 0.5).mean():.1f} %" for f1 in (before, after)]
             yield (
                 f"{corpus:14} {len(of):4} pages: F1 {before[of].mean():.4f} at the first look,"
-                f" {after[of].mean():.4f} at the second; lost {100 * (before[of] < 0.5).mean():.1f} %, {100 * (after[of] < 0.5).mean():.1f} %"
+                f" {after[of].mean():.4f} at the second; lost {', '.join(lost)}"
             )
 
     def _looked(self, page: int, scores: np.ndarray) -> list[bool]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
-from cleaner.analysis.facts import gathered
+from cleaner.analysis.facts import apart_from_story, gathered
 from cleaner.analysis.matches import Matches, match, stated
-from cleaner.analysis.measures import Measures
+from cleaner.analysis.measures import LONG, Measures
 from cleaner.analysis.title import Title, find_title
 from cleaner.markup import Containers, Said
 from cleaner.model import Fact, Page
@@ -24,7 +25,7 @@ class Analysis:
         measures: counts, one list a measure, one entry a block.
         matches: the rules that hit each block.
         title: the title, if one was found.
-        facts: what is known about the story.
+        from_rules: the facts that rules read from single blocks.
         about: what the reader is after, or "".
         weights: the cards that say what the bins of features are worth.
     """
@@ -34,7 +35,7 @@ class Analysis:
         matches: Matches,
         measures: Measures,
         title: Title | None,
-        facts: tuple[Fact, ...],
+        from_rules: Sequence[Fact],
         about: str,
         weights: Weights,
     ) -> None:
@@ -42,7 +43,7 @@ class Analysis:
         self.matches = matches
         self.measures = measures
         self.title = title
-        self.facts = facts
+        self.from_rules = from_rules
         self.about = about
         self.weights = weights
 
@@ -65,6 +66,34 @@ class Analysis:
         containers = self.page.containers
         return list(map(self.matches.rulebook.vocabulary.said, containers.attributes)) if containers else []
 
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """What is known about the story."""
+        from_rules = self.from_rules
+        if from_rules and self.markup is not None:
+            apart = apart_from_story(self.markup, self.said, self.prose_inside)
+            holders = [block.markup.container if block.markup else 0 for block in self.page.blocks]
+            from_rules = [fact for fact in from_rules if not apart[holders[fact.block]]]
+        return gathered(self.page.facts, from_rules, self.title)
+
+    @cached_property
+    def prose_inside(self) -> list[int]:
+        """Words of long blocks in each of the page's containers, those of the containers inside it included."""
+        measures = self.measures
+        words = [count if size == LONG else 0 for count, size in zip(measures.words, measures.sizes, strict=True)]
+        return self.sums_inside(words)
+
+    def sums_inside(self, counts: Sequence[int]) -> list[int]:
+        """The sum, over the blocks in each of the page's containers, of one count a block."""
+        containers = self.page.containers
+        assert containers is not None
+        sums = [0] * len(containers)
+        for block, count in zip(self.page.blocks, counts, strict=True):
+            sums[block.markup.container if block.markup else 0] += count
+        for container in range(len(sums) - 1, 0, -1):
+            sums[containers.parents[container]] += sums[container]
+        return sums
+
 
 def analyse(page: Page, rulebook: Rulebook, weights: Weights, *, about: str = "", with_rules: bool = True) -> Analysis:
     """Measures a page.
@@ -80,4 +109,4 @@ def analyse(page: Page, rulebook: Rulebook, weights: Weights, *, about: str = ""
     measures = Measures(matches.page, matches.plain)
     from_rules = list(stated(matches, measures))
     title = find_title(measures, (*page.facts, *from_rules), matches.named)
-    return Analysis(matches, measures, title, gathered(page.facts, from_rules, title), about, weights)
+    return Analysis(matches, measures, title, from_rules, about, weights)

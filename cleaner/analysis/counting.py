@@ -14,7 +14,7 @@ from itertools import compress, repeat
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from cleaner.characters import SENTENCE_ENDS, UNSPACED
+from cleaner.characters import PHRASED, SENTENCE_ENDS, UNSPACED
 from cleaner.language import words_of
 
 MEASURED_WORDS: Final = 80
@@ -32,7 +32,11 @@ MIN_TERM_LETTERS: Final = 4
 CHARACTERS_A_WORD: Final = 2
 """A Chinese or Japanese word is about two characters long."""
 
+CHARACTERS_A_PHRASED_WORD: Final = 5
+"""A Thai word is about five characters long, vowel signs and tone marks included."""
+
 _UNSPACED: Final = re.compile(f"[{UNSPACED}]")
+_PHRASED: Final = re.compile(f"[{PHRASED}]")
 _TERM: Final = re.compile(rf"[{UNSPACED}]{{2}}|[^\W\d_]{{{MIN_TERM_LETTERS},}}")
 _LATIN_LETTER: Final = re.compile("[a-z²³¹¼½¾ªºµß-öø-ÿœšžƒˆ]").fullmatch
 """What a term is of in lower-case text that has no character beyond those of Windows-1252."""
@@ -56,7 +60,8 @@ class Counts(NamedTuple):
     """What was counted; every list has one entry a text.
 
     Attributes:
-        words: words in the text; two characters of a script without spaces count as one.
+        words: words in the text; two characters of a script without spaces count as one, and five of a script with
+            spaces between phrases only.
         functions: function words among the first `MEASURED_CHARACTERS`.
         measured: words among the first `MEASURED_WORDS`, with two unspaced characters as one beside them.
         capitals: measured words that begin with a capital letter.
@@ -104,6 +109,10 @@ def _count_by_itself(counts: Counts, block: int, head: str, text: str) -> None:
         counts.words[block] += len(text) * unspaced // (len(head) * CHARACTERS_A_WORD)
         counts.functions[block] += sum(map(head.count, words_of("function_characters")))
         counts.measured[block] += unspaced // CHARACTERS_A_WORD
+    phrased = len(_PHRASED.findall(head))
+    if phrased:
+        counts.words[block] += len(text) * phrased // (len(head) * CHARACTERS_A_PHRASED_WORD)
+        counts.measured[block] += phrased // CHARACTERS_A_PHRASED_WORD
     counts.capitals[block] = capitals_of(text)
     is_short = counts.words[block] <= SHORT_WORDS
     counts.sentences[block] = 0 if is_short else sum(map(head.count, SENTENCE_ENDS))

@@ -17,6 +17,7 @@ LONG_WORDS: Final = 16
 """From 16 words on a line hardly ever is a label or headline."""
 
 SIZE: Final = choice("size", "short", "medium", "long")
+LONG: Final = 2
 MOST_TENTHS: Final = 6
 """More function words than six in ten say no more."""
 

@@ -40,7 +40,7 @@ _WORDS: Final = scale("words of the others", 1, 20, 60, 200, 600)
 _AWAY: Final = scale("blocks away", 1, 2, 3, 5, 10, FARTHEST)
 _STEPS: Final = scale("elements", 1, 2, 3, 4)
 _KINDS: Final = choice("kind", "other", "text", "heading", "item", "quote")
-_NEIGHBOUR: Final = choice("neighbour", "dropped", "kept")
+_NEIGHBOUR: Final = choice("neighbour", "dropped", "kept", "dropped sibling", "kept sibling")
 
 OWN: Final = Feature("own", _SCORE, SIZE)
 CONTEXT: Final = Feature("context", _SCORE, SIZE)
@@ -58,6 +58,9 @@ KEPT_BELOW: Final = Feature("kept_below", _AWAY, SIZE)
 KEPT_ABOVE: Final = Feature("kept_above", _AWAY, SIZE)
 PROGRESS: Final = Feature("progress", scale("share above", 0.001, 0.02, 0.1, 0.5, 0.9, 0.98, 0.999), SIZE)
 KIND: Final = Feature("kind", _KINDS, _NEIGHBOUR, _NEIGHBOUR)
+NEIGHBOURS: Final = Feature("neighbours", SIZE, _NEIGHBOUR, _NEIGHBOUR)
+"""The blocks above and below; siblings are elements of the same name in the same one."""
+
 KEPT: Final = Feature("kept_words", scale("words", 30, 80, 150, 300, 600, 1200))
 FEATURES: Final = (
     OWN,
@@ -72,6 +75,7 @@ FEATURES: Final = (
     KEPT_ABOVE,
     PROGRESS,
     KIND,
+    NEIGHBOURS,
     KEPT,
 )
 _AWAY_BIN: Final = _AWAY.table(range(FARTHEST + 1))
@@ -125,6 +129,8 @@ def codes(analysis: Analysis, kept: Sequence[bool], own: Sequence[float], scores
     alike, alike_kept = _others(looks, kept, scores, words)
     parents = [containers.parents[holder] for holder in holders]
     siblings, siblings_kept = _others(parents, kept, scores, words)
+    places = [(containers.tags[holder], parent) for holder, parent in zip(holders, parents, strict=True)]
+    above, below = _above(places, kept), _above(places[::-1], kept[::-1])[::-1]
     find_score, find_depth, find_progress = _SCORE.bin, DEPTH.axes[0].bin, PROGRESS.axes[0].bin
     return {
         "own": OWN.cross([find_score(score) for score in own], sizes),
@@ -138,11 +144,16 @@ def codes(analysis: Analysis, kept: Sequence[bool], own: Sequence[float], scores
         "kept_below": KEPT_BELOW.cross(_nearest(kept[::-1])[::-1], sizes),
         "kept_above": KEPT_ABOVE.cross(_nearest(kept), sizes),
         "progress": PROGRESS.cross([find_progress(above / (mass[-1] or 1)) for above in mass[:-1]], sizes),
-        "kind": KIND.cross(
-            [_KIND_BIN.get(kind, 0) for kind in measures.kinds], [False, *kept][:-1], [*kept, False][1:]
-        ),
+        "kind": KIND.cross([_KIND_BIN.get(kind, 0) for kind in measures.kinds], above, below),
+        "neighbours": NEIGHBOURS.cross(sizes, above, below),
         "kept_words": [KEPT.axes[0].bin(mass[-1])] * len(words),
     }
+
+
+def _above(places: Sequence[tuple[str, int]], kept: Sequence[bool]) -> list[int]:
+    """What the block before each one is: the bins of `_NEIGHBOUR`."""
+    before = zip(places, ((("", -1)), *places), (False, *kept), strict=False)
+    return [keep_it + 2 * (place == other) for place, other, keep_it in before]
 
 
 def _depths(containers: Containers) -> list[int]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from cleaner.characters import letters
 from cleaner.intake.cutter import MAX_BLOCKS, MAX_ELEMENTS, MIN_PARAGRAPH, Cutter
+from cleaner.intake.escapes import is_escaped_twice, unescaped
 from cleaner.intake.metadata import read_metadata
 from cleaner.intake.mojibake import is_misread, repaired
 from cleaner.intake.rows import join_rows
@@ -135,6 +136,18 @@ def _plain(text: str) -> str:
     return "\n".join(block.text for block in _cut(text).blocks) if "<" in text else text
 
 
+def _repaired(source: str, blocks: Sequence[Block]) -> tuple[str, list[str]]:
+    """The source as it should have come, and a warning for each thing that was mended."""
+    repairs = []
+    if is_misread(source, [block.text for block in blocks]):
+        source = repaired(source)
+        repairs.append("the page is UTF-8 that was read as Windows-1252 or Latin-1; it was read again")
+    if is_escaped_twice(blocks):
+        source = unescaped(source)
+        repairs.append("the page's references were escaped twice (&amp;rsquo;); they were read as meant")
+    return source, repairs
+
+
 def html_page(source: str | Tag, *, url: str | None = None) -> Page:
     """Cuts an HTML page into blocks and reads what it says about itself.
 
@@ -148,9 +161,8 @@ def html_page(source: str | Tag, *, url: str | None = None) -> Page:
     """
     source = source if isinstance(source, str) else str(source)
     cutter = _cut(unwrapped(source))
-    misread = is_misread(source, [block.text for block in cutter.blocks])
-    if misread:
-        source = repaired(source)
+    source, repairs = _repaired(source, cutter.blocks)
+    if repairs:
         cutter = _cut(unwrapped(source))
     containers = cutter.containers
     blocks = join_rows(cutter.blocks, containers) if "tr" in containers.tags else cutter.blocks
@@ -159,15 +171,13 @@ def html_page(source: str | Tag, *, url: str | None = None) -> Page:
     body, warning = _story_in_data(cutter, article_body)
     warnings = [warning] if body else list(_warnings(cutter, source))
     blocks = [*blocks, *_paragraphs(body, containers, len(blocks))] if body else blocks
-    if misread:
-        warnings.insert(0, "the page is UTF-8 that was read as Windows-1252 or Latin-1; it was read again")
     return Page(
         source,
         tuple(blocks),
         form="html",
         url=url,
         facts=metadata.facts,
-        warnings=tuple(warnings),
+        warnings=(*repairs, *warnings),
         containers=containers,
         article_body=article_body,
         types=tuple(dict.fromkeys((*metadata.types, *_item_types(cutter, source)))),

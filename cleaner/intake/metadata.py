@@ -110,9 +110,12 @@ def read_metadata(declarations: Declarations, blocks: Sequence[Block]) -> Metada
     article = find_article(graph)
     meta = _meta(declarations.meta)
     links = _links(declarations.link)
+    # Twice: titles come from databases that hold them escaped, and templates escape them again.
+    declared = [unescape(unescape(declarations.title)), *map(unescape, texts(article.get("headline"))), *meta["title"]]
     values = {
         "section": first(article.get("articleSection"), meta["section"]),
-        "byline": names(article.get("author")) or names(meta["byline"]),
+        "byline": names(article.get("author"))
+        or names([name for name in meta["byline"] if not _is_site(name, declared)]),
         "published": date(article.get("datePublished"), meta["published"], _times(declarations.time)),
         "modified": date(article.get("dateModified"), meta["modified"]),
         "site": first(meta["site"][:1], names(article.get("publisher")), site_name(graph), meta["site"]),
@@ -120,7 +123,6 @@ def read_metadata(declarations: Declarations, blocks: Sequence[Block]) -> Metada
         "image": first(meta["image"], urls(article.get("image"))),
         "canonical_url": first(links.get("canonical"), meta["canonical_url"]),
     }
-    declared = [unescape(declarations.title), *texts(article.get("headline")), *meta["title"]]
     title = find_title(
         [clean(text) for text in declared if text.strip()], blocks, values["site"], values["canonical_url"]
     )
@@ -129,6 +131,11 @@ def read_metadata(declarations: Declarations, blocks: Sequence[Block]) -> Metada
     types = [kind for node in graph for kind in texts(node.get("@type"))]
     types += [f"og:{kind.strip().lower()}" for kind in meta["types"]]
     return Metadata(tuple(facts), article_body(article), tuple(dict.fromkeys(types)))
+
+
+def _is_site(name: str, titles: Sequence[str]) -> bool:
+    """Whether what is declared as the author is the site, whose name ends the page's titles."""
+    return any(title.endswith(name) and title != name for title in titles)
 
 
 def _times(written: list[str]) -> list[str]:

@@ -55,12 +55,9 @@ def run(analysis: Analysis) -> Iterator[Evidence]:
     containers = analysis.markup
     assert containers is not None
     holders = [block.markup.container if block.markup else 0 for block in analysis.page.blocks]
-    measures = analysis.measures
-    prose = [words if size == 2 else 0 for words, size in zip(measures.words, measures.sizes, strict=True)]
-    headings = [int(kind == "heading") for kind in measures.kinds]
-    titled = _held(containers, holders, headings)
-    boxes = _boxes(containers, analysis.said, _held(containers, holders, prose), titled)
-    groups = _small_groups([boxes[holder] for holder in holders], containers, analysis.said, prose)
+    headings = analysis.sums_inside([int(kind == "heading") for kind in analysis.measures.kinds])
+    boxes = _boxes(containers, analysis.said, analysis.prose_inside, headings)
+    groups = _small_groups(boxes, containers, analysis.said, analysis.prose_inside)
     for block, holder in enumerate(holders):
         box = boxes[holder]
         if box and (group := _group(containers.tags[box], analysis.said[box])) in groups:
@@ -68,26 +65,16 @@ def run(analysis: Analysis) -> Iterator[Evidence]:
             yield Evidence(block, "boxes", group, LABELS[group], BOX_WEIGHT, note)
 
 
-def _held(containers: Containers, holders: Sequence[int], counts: Sequence[int]) -> list[int]:
-    """The sum over the blocks in each element."""
-    held = [0] * len(containers)
-    for holder, count in zip(holders, counts, strict=True):
-        held[holder] += count
-    for container in range(len(held) - 1, 0, -1):
-        held[containers.parents[container]] += held[container]
-    return held
-
-
-def _boxes(containers: Containers, said: Sequence[Said], held: Sequence[int], titled: Sequence[int]) -> list[int]:
+def _boxes(containers: Containers, said: Sequence[Said], prose: Sequence[int], headings: Sequence[int]) -> list[int]:
     """The outermost box around each element, 0 if there is none. A caption has no heading in it: "article-caption" is
     the story's head."""
-    most, surely = MAX_SHARE / (1 + MAX_SHARE) * held[0], MAX_SURE_SHARE * held[0]
+    most, surely = MAX_SHARE / (1 + MAX_SHARE) * prose[0], MAX_SURE_SHARE * prose[0]
     boxes = [0] * len(containers)
     for container in range(1, len(containers)):
         boxes[container] = boxes[containers.parents[container]]
         group = "" if boxes[container] else _group(containers.tags[container], said[container])
-        if group and held[container] <= (surely if group in SURE else most):
-            boxes[container] = 0 if group == "captions" and titled[container] else container
+        if group and prose[container] <= (surely if group in SURE else most):
+            boxes[container] = 0 if group == "captions" and headings[container] else container
     return boxes
 
 
@@ -95,11 +82,11 @@ def _small_groups(
     boxes: Sequence[int], containers: Containers, said: Sequence[Said], prose: Sequence[int]
 ) -> frozenset[str]:
     """The groups whose boxes hold little of the page's prose together."""
-    sums: dict[str, int] = {"": 0}
-    for box, words in zip(boxes, prose, strict=True):
-        group = _group(containers.tags[box], said[box]) if box else ""
-        sums[group] = sums.get(group, 0) + words
-    outside = sums.pop("")
+    sums: dict[str, int] = {}
+    for box in set(boxes) - {0}:
+        group = _group(containers.tags[box], said[box])
+        sums[group] = sums.get(group, 0) + prose[box]
+    outside = prose[0] - sum(sums.values())
     return frozenset(group for group, words in sums.items() if words <= MAX_SHARE * outside or group in SURE)
 
 

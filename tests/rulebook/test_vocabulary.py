@@ -15,7 +15,7 @@ from cleaner.errors import RulebookError
 from cleaner.intake.html import html_page
 from cleaner.markup import Said
 from cleaner.rulebook import Vocabulary, Words, check, load
-from cleaner.rulebook.vocabulary import PLACES, SIGNS
+from cleaner.rulebook.vocabulary import BOXES, PLACES, SIGNS
 from cleaner.stages import container
 from tests.pages import COST, ELSEWHERE, LEAD, PLAN, QUOTE
 
@@ -57,8 +57,8 @@ def said(vocabulary: Vocabulary, tag: str) -> Said:
     return vocabulary.said(page.containers.attributes[-1])
 
 
-def with_place(place: str, *signs: str) -> Said:
-    return Said(place, frozenset(signs))
+def with_place(place: str, *signs: str, box: str = "") -> Said:
+    return Said(place, frozenset(signs), box=box)
 
 
 @pytest.mark.parametrize(
@@ -66,19 +66,34 @@ def with_place(place: str, *signs: str) -> Said:
     [
         ("<div>", Said()),
         ('<div class="box">', Said()),
-        ('<div class="related-posts">', with_place("related")),
-        ('<div class="RelatedPosts">', with_place("related")),
-        ("<div class=related_posts data-page='7'>", with_place("related")),
+        ('<div class="related-posts">', with_place("related", box="related")),
+        ('<div class="RelatedPosts">', with_place("related", box="related")),
+        ("<div class=related_posts data-page='7'>", with_place("related", box="related")),
         ('<div data-note="related">', Said()),
         ('<div class="unrelated">', Said()),
-        ('<div class="sidebar comments" id="share">', with_place("share")),
+        ('<div class="sidebar comments" id="share">', with_place("share", box="share")),
         ('<div id="a1" class="HTMLFooter">', with_place("footer")),
         ('<p class="author-bio">', with_place("byline", "author_names")),
-        ('<div class="forum-reply author">', with_place("comments", "forum_names", "author_names")),
+        ('<div class="forum-reply author">', with_place("comments", "forum_names", "author_names", box="comments")),
     ],
 )
 def test_the_first_known_word_in_id_and_classes_is_the_place(builtin: Vocabulary, tag: str, expected: Said) -> None:
     assert said(builtin, tag) == expected
+
+
+@pytest.mark.parametrize(
+    ("names", "box"),
+    [
+        ("article-comments-rules", "comments"),
+        ("post share-bar", "share"),
+        ("wp-caption-text", "captions"),
+        ("has-sidebar", ""),
+        ("no-comments single", ""),
+        ("article-body", ""),
+    ],
+)
+def test_a_box_is_named_by_any_word_but_behind_a_negation(builtin: Vocabulary, names: str, box: str) -> None:
+    assert said(builtin, f'<div class="{names}">').box == box
 
 
 ATTRIBUTES = st.sampled_from(
@@ -101,7 +116,9 @@ def test_an_attribute_that_says_nothing_changes_nothing(builtin: Vocabulary, att
     [
         (" hidden", True),
         (' style="color:red; DISPLAY : none"', True),
-        (' aria-hidden="true"', True),
+        (' class="teaser d-none"', True),
+        (' class="hidden md:block"', False),
+        (' aria-hidden="true"', False),
         (' class="hidden-gem"', False),
         (' style="display:block"', False),
         (' aria-hidden="false"', False),
@@ -116,15 +133,15 @@ def test_roles_are_read_in_lower_case(builtin: Vocabulary) -> None:
 
 
 def test_every_group_has_words_and_a_bin() -> None:
-    assert {table.group for table in load().vocabulary.tables} == {*PLACES, *SIGNS}
+    assert {table.group for table in load().vocabulary.tables} == {*PLACES, *BOXES, *SIGNS}
     assert container.OUTER_VOCABULARY.names() == ["none", *PLACES]
     assert set(SIGNS) <= {feature.name for feature in page_type.FEATURES}
 
 
 def test_a_pack_adds_words_to_groups(pack: Path) -> None:
     vocabulary = load([pack]).vocabulary
-    assert said(vocabulary, '<div class="moorings">') == with_place("related")
-    assert said(vocabulary, '<div class="quayside-related">') == with_place("related", "forum_names")
+    assert said(vocabulary, '<div class="moorings">') == with_place("related", box="related")
+    assert said(vocabulary, '<div class="quayside-related">') == with_place("related", "forum_names", box="related")
     assert said(load().vocabulary, '<div class="moorings">') == Said()
 
 

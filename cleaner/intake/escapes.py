@@ -1,0 +1,35 @@
+"""Repairs pages whose references were escaped twice: "&amp;rsquo;" where the page should have "&rsquo;"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from cleaner.model import Block
+
+MIN_REFERENCES: Final = 2
+"""As many references must stand in what the page shows: one may be an example."""
+
+_SHOWN: Final = re.compile(
+    r"&(?:#\d{2,5}|#x[0-9a-fA-F]{2,5}|amp|quot|nbsp|[lr][sd]quo|[mn]dash|hellip|[aeiouAEIOU](?:acute|grave|circ|uml)"
+    r"|[lr]aquo|szlig|[cC]cedil|ntilde);"
+)
+"""The references that editors and databases write: those that pages about HTML explain, "&lt;" and "&gt;", are not
+among them."""
+
+_ESCAPED: Final = re.compile(r"&amp;(?=(?:#\d{2,5}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});)")
+
+
+def is_escaped_twice(blocks: Iterable[Block]) -> bool:
+    """Whether the page shows references, outside of code."""
+    found = 0
+    for block in blocks:
+        if "&" in block.text and block.kind != "code":
+            found += len(_SHOWN.findall(block.text))
+    return found >= MIN_REFERENCES
+
+
+def unescaped(source: str) -> str:
+    """The source with its references escaped once."""
+    return _ESCAPED.sub("&", source)
