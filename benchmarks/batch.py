@@ -37,6 +37,8 @@ KILLS = 40
 KILL_PAGES = 600
 SAMPLE_SECONDS = 0.05
 PEER_PAGES = 500
+FEW_PAGES = 1_000
+"""What each worker has seen when its caches are full."""
 
 FORMS = (("html-dev", "html"), ("flat-dev", "text"))
 """The corpora that times and memory are measured on, and the column that has their pages."""
@@ -135,13 +137,13 @@ def bare_cost(inputs: Path, column: str) -> Cost:
 
 
 def measure_memory(folder: Path, options: argparse.Namespace) -> str:
-    """The matcher's caches fill during the first thousand pages that a worker sees, and then no more."""
+    """The matcher's caches fill during the first pages that a worker sees, and then no more."""
     found = []
     for (name, column), workers in product(FORMS, (1, 2)):
         pages = corpus(options, name, column)
         few, many = [
             peak_of_batch(folder, written(folder, pages, count, column), workers)
-            for count in (1_000, options.memory_pages)
+            for count in (FEW_PAGES * workers, options.memory_pages)
         ]
         found.append(f"{column}, {workers} workers: {many / few - 1:+.1%} ({few:.0f} MB, {many:.0f} MB)")
     return "; ".join(found)
@@ -269,7 +271,7 @@ def batch(inputs: Path, output: Path, form: str) -> subprocess.Popen[bytes]:
 ROWS = {
     "workers": ("two workers against one", measure_workers),
     "overhead": ("overhead over a bare loop, one worker", measure_overhead),
-    "memory": ("peak memory, against 1,000 pages", measure_memory),
+    "memory": ("peak memory, against 1,000 pages a worker", measure_memory),
     "warc": ("WARC to Parquet, against trafilatura in a process pool", measure_warc),
     "kill": ("killed at random moments, resumed", measure_kill),
 }
