@@ -1,13 +1,11 @@
 """What a batch costs and gains: workers, overhead, memory, WARC to Parquet beside trafilatura, and kill -9.
 
-    python benchmarks/batch.py                    all of it at full size: an hour on two cores
-    python benchmarks/batch.py --pages 2000 --memory-pages 20000
+    python benchmarks/batch.py                    all of it at full size: an hour and a half on two cores
+    python benchmarks/batch.py --only overhead --pages 500 --rounds 3
     python benchmarks/batch.py --only kill
 
-Pages are those of html-dev, and of flat-dev for memory and kills (docs/benchmarks.md). Needs the extras `parquet` and
-`warc`.
-Times are of the clock: nothing else should run beside it, and the load of the machine when each row begins is printed
-with it.
+Pages are those of html-dev and flat-dev (docs/benchmarks.md). Needs the extras `parquet` and `warc`.
+Nothing else should run beside it; the load of the machine when each row begins is printed with it.
 """
 
 from __future__ import annotations
@@ -16,30 +14,34 @@ import argparse
 import json
 import os
 import random
+import resource
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import cycle, islice, product
 from pathlib import Path
-from typing import Any
+from statistics import median
+from typing import Any, NamedTuple
 
 from corpora import Corpora, add_options
 
-from cleaner import Cleaner
 from cleaner.batch import run
 from cleaner.records.formats import FORMATS
 
-WARM_UP_PAGES = 10
 KILLS = 40
 KILL_PAGES = 600
 SAMPLE_SECONDS = 0.05
 PEER_PAGES = 500
+FEW_PAGES = 1_000
+"""What each worker has seen when its caches are full."""
+
+FORMS = (("html-dev", "html"), ("flat-dev", "text"))
+"""The corpora that times and memory are measured on, and the column that has their pages."""
 
 MUST = {
     "workers": "at least 1.8",
@@ -63,44 +65,95 @@ def written(folder: Path, pages: list[str], count: int, column: str) -> Path:
     return path
 
 
-def seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
+class Cost(NamedTuple):
+    """Seconds by the clock, and seconds of all cores together."""
+
+    clock: float
+    cpu: float
+
+
+def cost(work: Callable[[], object]) -> Cost:
+    """What some work costs, here and in the processes that it starts and waits for."""
+    start, used = time.perf_counter(), cpu_seconds()
     work()
-    return time.perf_counter() - start
+    return Cost(time.perf_counter() - start, cpu_seconds() - used)
 
 
-def batch_seconds(inputs: Path, folder: Path, workers: int) -> float:
-    return seconds(lambda: run(inputs, folder / "stories.jsonl", workers=workers, restart=True))
+def cpu_seconds() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in used)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    return cost(work).clock
+
+
+def batch_cost(inputs: Path, folder: Path, workers: int) -> Cost:
+    return cost(lambda: run(inputs, folder / "stories.jsonl", workers=workers, restart=True))
 
 
 def measure_workers(folder: Path, options: argparse.Namespace) -> str:
-    inputs = written(folder, corpus(options, "html-dev", "html"), options.pages, "html")
-    one, two = batch_seconds(inputs, folder, 1), batch_seconds(inputs, folder, 2)
-    return f"{one / two:.2f} times ({options.pages / one:.0f} and {options.pages / two:.0f} pages/s)"
+    """One worker and two in turn, so that what else the machine does meets both."""
+    found = []
+    for name, column in FORMS:
+        inputs = written(folder, corpus(options, name, column), options.pages, column)
+        pairs = [[batch_cost(inputs, folder, workers).clock for workers in (1, 2)] for _ in range(options.rounds)]
+        rates = [options.pages / median(column) for column in zip(*pairs, strict=True)]
+        found.append(
+            f"{column} {median(one / two for one, two in pairs):.2f} times ({rates[0]:.0f}, {rates[1]:.0f} /s)"
+        )
+    return "; ".join(found)
 
 
 def measure_overhead(folder: Path, options: argparse.Namespace) -> str:
-    """The bare loop has its pages in memory and throws its stories away."""
-    pages = corpus(options, "html-dev", "html")
-    cleaner = Cleaner()
-    for page in pages[:WARM_UP_PAGES]:
-        cleaner.clean(page)
-    bare = seconds(lambda: deque((cleaner.clean(page) for page in islice(cycle(pages), options.pages)), maxlen=0))
-    batch = batch_seconds(written(folder, pages, options.pages, "html"), folder, 1)
-    return f"{batch / bare - 1:+.1%} ({bare:.0f} s and {batch:.0f} s)"
+    """A bare loop has its pages in memory and throws its stories away. Each has a new process, whose caches are empty;
+    of the bare loop the loop alone counts, of the batch everything."""
+    found = []
+    for name, column in FORMS:
+        inputs = written(folder, corpus(options, name, column), options.pages, column)
+        pairs = [(bare_cost(inputs, column), batch_cost(inputs, folder, 1)) for _ in range(options.rounds)]
+        cpu = median(batch.cpu / bare.cpu for bare, batch in pairs) - 1
+        clock = median(batch.clock / bare.clock for bare, batch in pairs) - 1
+        found.append(f"{column} {cpu:+.1%} CPU, {clock:+.1%} clock")
+    return "; ".join(found)
+
+
+BARE_LOOP = """
+import json, sys, time
+from cleaner import Cleaner
+path, column = sys.argv[1:]
+pages = [json.loads(line)[column] for line in open(path, encoding="utf-8")]
+cleaner = Cleaner()
+clock, cpu = time.perf_counter(), time.process_time()
+for page in pages:
+    cleaner.clean(page, form=column)
+print(time.perf_counter() - clock, time.process_time() - cpu)
+"""
+
+
+def bare_cost(inputs: Path, column: str) -> Cost:
+    command = [sys.executable, "-c", BARE_LOOP, str(inputs), column]
+    return Cost(*map(float, subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout.split()))
 
 
 def measure_memory(folder: Path, options: argparse.Namespace) -> str:
-    """One worker: the matcher's caches fill during the first thousand pages that a worker sees, and then no more."""
-    pages = corpus(options, "flat-dev", "text")
-    peaks = []
-    for count in (1_000, options.memory_pages):
-        inputs = written(folder, pages, count, "text")
-        command = [sys.executable, "-m", "cleaner", "batch", "-q", "--restart", "-w", "1"]
-        process = subprocess.Popen([*command, str(inputs), "-o", str(folder / "stories.jsonl")])
-        peaks.append(peak_memory(process))
-        inputs.unlink()
-    return f"{peaks[1] / peaks[0] - 1:+.1%} ({peaks[0]:.0f} MB and {peaks[1]:.0f} MB, {options.memory_pages:,} pages)"
+    """The matcher's caches fill during the first pages that a worker sees, and then no more."""
+    found = []
+    for (name, column), workers in product(FORMS, (1, 2)):
+        pages = corpus(options, name, column)
+        few, many = [
+            peak_of_batch(folder, written(folder, pages, count, column), workers)
+            for count in (FEW_PAGES * workers, options.memory_pages)
+        ]
+        found.append(f"{column}, {workers} workers: {many / few - 1:+.1%} ({few:.0f} MB, {many:.0f} MB)")
+    return "; ".join(found)
+
+
+def peak_of_batch(folder: Path, inputs: Path, workers: int) -> float:
+    command = [sys.executable, "-m", "cleaner", "batch", "-q", "--restart", "-w", str(workers)]
+    peak = peak_memory(subprocess.Popen([*command, str(inputs), "-o", str(folder / "stories.jsonl")]))
+    inputs.unlink()
+    return peak
 
 
 def peak_memory(process: subprocess.Popen[Any]) -> float:
@@ -218,7 +271,7 @@ def batch(inputs: Path, output: Path, form: str) -> subprocess.Popen[bytes]:
 ROWS = {
     "workers": ("two workers against one", measure_workers),
     "overhead": ("overhead over a bare loop, one worker", measure_overhead),
-    "memory": ("peak memory, against 1,000 pages", measure_memory),
+    "memory": ("peak memory, against 1,000 pages a worker", measure_memory),
     "warc": ("WARC to Parquet, against trafilatura in a process pool", measure_warc),
     "kill": ("killed at random moments, resumed", measure_kill),
 }
@@ -226,8 +279,9 @@ ROWS = {
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pages", type=int, default=20_000, help="for workers and overhead")
-    parser.add_argument("--memory-pages", type=int, default=100_000)
+    parser.add_argument("--pages", type=int, default=2_000, help="for workers and overhead")
+    parser.add_argument("--rounds", type=int, default=5, help="of workers and overhead, of which the median counts")
+    parser.add_argument("--memory-pages", type=int, default=20_000)
     parser.add_argument("--warc-pages", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=1, help="for the moments of the kills")
     parser.add_argument("--only", choices=ROWS, nargs="*", default=list(ROWS))

@@ -28,7 +28,6 @@ sys.path.insert(0, str(ROOT))
 from cleaner.evaluation import GoldPage  # noqa: E402
 from cleaner.evaluation.gold import gold_page  # noqa: E402
 
-WCXB: Final = "git clone https://github.com/Murrough-Foley/web-content-extraction-benchmark"
 EXIT_MISSING: Final = 2
 """The exit code of a benchmark that lacks its corpus."""
 

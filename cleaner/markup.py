@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 BREAK: Final = "\0"
 """Stands for `<br>` among the pieces of a block's text. No page can send it: HTML drops NUL."""
@@ -66,6 +66,9 @@ class Inline:
     pieces: list[str]
     tags: list[tuple[int, str, str]]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Inline, (self.pieces, self.tags)
+
 
 @dataclass(slots=True)
 class Markup:
@@ -82,6 +85,9 @@ class Markup:
     container: int
     link_density: float
     inline: Inline | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Markup, (self.tag, self.container, self.link_density, self.inline)
 
 
 class Said(NamedTuple):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cleaner.model import Fact, Page
 from cleaner.verdict import JudgedBlock, Verdict
@@ -80,6 +81,29 @@ class Story:
 
         return html(self, title=title, links=links)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """The story as it is pickled: its page and verdicts, most of it, are sealed until somebody reads them."""
+        state = {name: value for name, value in vars(self).items() if name not in (*SEALED_FIELDS, "blocks")}
+        if SEALED not in state:
+            state[SEALED] = pickle.dumps((self.page, self.verdicts), pickle.HIGHEST_PROTOCOL)
+        return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+
+    if not TYPE_CHECKING:  # For a type checker it would make every misspelt attribute one that exists.
+
+        def __getattr__(self, name: str) -> Any:
+            """Opens what is sealed when it is first read."""
+            own = vars(self)
+            if name in SEALED_FIELDS and (sealed := own.get(SEALED)):
+                own.update(zip(SEALED_FIELDS, pickle.loads(sealed), strict=True))
+                # Last, so that another thread which finds no seal finds what was in it.
+                own.pop(SEALED, None)
+            if name in own:
+                return own[name]
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
     def to_dict(self) -> dict[str, Any]:
         """The story as plain data for JSON; docs/schema.md describes it. The schema only ever grows."""
         return {
@@ -94,6 +118,10 @@ class Story:
             "blocks": [_block_dict(judged) for judged in self.blocks],
         }
 
+
+SEALED: Final = "_sealed"
+SEALED_FIELDS: Final = ("page", "verdicts")
+"""Nine tenths of a story's bytes, and of the time it takes to unpickle one, which most callers never read."""
 
 INFINITE: Final = float("inf")
 SCHEMA: Final = 1

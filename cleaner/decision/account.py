@@ -44,6 +44,11 @@ class Verdicts(Sequence[Verdict]):
     def __iter__(self) -> Iterator[Verdict]:
         return iter(self._all)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
     def removed(self) -> Counter[str]:
         """How many blocks were removed, by label; no verdict need be written for it."""
         return Counter(compress(self.decision.labels, map(not_, self.decision.kept)))

@@ -31,6 +31,7 @@ class Record(NamedTuple):
         source: the name of the file that it was read from.
         number: its place in that file, from 0.
         other: the columns of a table that are none of the above, by name.
+        warnings: what is wrong with what the source says, one line each.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Record(NamedTuple):
     source: str = ""
     number: int = 0
     other: Mapping[str, Any] | ArrowRow | None = None
+    warnings: tuple[str, ...] = ()
 
 
 class ArrowRow(NamedTuple):

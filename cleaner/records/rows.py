@@ -35,7 +35,7 @@ def row(record: Record, story: Story, removed: Mapping[str, int], *, blocks: boo
         "confidence": round(story.confidence, 4),
         "facts": [fact._asdict() for fact in story.facts],
         "removed": dict(sorted(removed.items())),
-        "warnings": list(story.warnings),
+        "warnings": [*record.warnings, *story.warnings],
     }
     return values | {"blocks": story.to_dict()["blocks"]} if blocks else values
 

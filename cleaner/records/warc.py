@@ -23,6 +23,9 @@ _FORMS: Final[dict[str | None, Form]] = {
 _OTHER_TYPES: Final = ("warcinfo", "request", "metadata", "revisit", "resource", "continuation")
 """The types of records that hold no page (ISO 28500:2017, 6). Another one is taken for damage."""
 
+SHOWN_LETTERS: Final = 40
+"""A message shows as much of what a server sent."""
+
 _OTHER_PROTOCOLS: Final = ("dns", "ftp", "ftps", "gemini", "gopher", "whois")
 """Crawlers write responses of these too, which are no pages."""
 
@@ -62,9 +65,9 @@ class _Where(NamedTuple):
     def too_large(self, max_bytes: int) -> Failure:
         return Failure(*self, "too-large", f"is larger than {max_bytes} bytes; --max-bytes allows more")
 
-    def page(self, page: bytes, record: Any, form: Form | None, encoding: str | None = None) -> Record:
+    def page(self, page: bytes, record: Any, form: Form | None) -> Record:
         url = record.headers.get("WARC-Target-URI")
-        return Record(self.id, page, url and url.strip("<>"), form, encoding, self.source, self.number)
+        return Record(self.id, page, url and url.strip("<>"), form, None, self.source, self.number)
 
 
 def _item(warc: Any, header: WarcHeader, records: WarcStream, where: _Where, max_bytes: int) -> Item | None:
@@ -101,7 +104,7 @@ def _response(record: Any, content: bytes, where: _Where, max_bytes: int) -> Ite
         return where.corrupt(f"its HTTP encoding is damaged: {error}")
     if len(page) > max_bytes:
         return where.too_large(max_bytes)
-    return where.page(page, record, _FORMS.get(type), _charset(record))
+    return _with_charset(where.page(page, record, _FORMS.get(type)), record.http_charset or "")
 
 
 def _without_http(record: Any, where: _Where) -> Failure | None:
@@ -157,12 +160,14 @@ def _is_chunked(body: bytes) -> bool:
     return bool(size) and all(byte in b"0123456789abcdefABCDEF" for byte in size)
 
 
-def _charset(record: Any) -> str | None:
-    """The charset that the server names, if there is one of that name; servers name many that there are not."""
+def _with_charset(page: Record, named: str) -> Record:
+    """A page with the charset that the server names. If there is none of that name, it is read as if the server had
+    named none."""
+    name = named.strip("\"' ")
     try:
-        return charset((record.http_charset or "").strip("\"' "))
+        return page._replace(encoding=charset(name)) if name else page
     except UnknownEncodingError:
-        return None
+        return page._replace(warnings=(f"the server names the charset {name[:SHOWN_LETTERS]!r}, which does not exist",))
 
 
 def _is_success(record: Any) -> bool:

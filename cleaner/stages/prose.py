@@ -6,12 +6,13 @@ Kohlschütter, Fankhauser and Nejdl, "Boilerplate Detection using Shallow Text F
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
 from cleaner.analysis import Analysis
 from cleaner.analysis.endings import COLON, COMMA, ELLIPSIS, ENDING, QUESTION, QUOTED_STOP, STOP
-from cleaner.analysis.measures import MOST_TENTHS, SIZE, Measures
+from cleaner.analysis.measures import MOST_TENTHS, SIZE
 from cleaner.model import Likelihood
 from cleaner.scoring import Codes, Feature, scale
 
@@ -46,13 +47,14 @@ def run(analysis: Analysis) -> Likelihood:
     """Whether each block reads like prose."""
     measures = analysis.measures
     card = analysis.weights.card(f"{analysis.page.form}/prose", FEATURES)
-    return Likelihood("prose", card.scores(codes(analysis)), partial(_notes, measures))
+    return Likelihood("prose", card.scores(codes(analysis)), partial(_notes, measures.sizes, measures.endings))
 
 
-def _notes(measures: Measures) -> list[str]:
+def _notes(sizes: Sequence[int], endings: Sequence[int]) -> list[str]:
+    # Not the measures as a whole: a story that goes from one process to another takes along what its notes hold.
     return [
         f"{_SIZE_NOTES[size]}, {_ENDING_NOTES.get(ending, 'no sentence end')}"
-        for size, ending in zip(measures.sizes, measures.endings, strict=True)
+        for size, ending in zip(sizes, endings, strict=True)
     ]
 
 

@@ -24,7 +24,7 @@ from cleaner.records import read, write
 from tests.batch.functions import Fragile
 from tests.pages import STORY
 from tests.records import files
-from tests.records.files import WRITERS, rows
+from tests.records.files import WRITERS, html, rows
 
 PAGES = 150
 """More than two chunks."""
@@ -104,6 +104,27 @@ def test_a_later_input_with_other_columns_loses_none(tmp_path: Path) -> None:
         {}, {}, {}, *[{"crawl": 7, "tide": 4}] * 3,
         {"crawl": "night 0", "tide": None}, {"crawl": "night 1", "tide": None},
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["stories.jsonl", "stories.parquet"])
+def test_a_charset_that_a_server_made_up_costs_no_page_and_is_told_in_its_row(name: str, tmp_path: Path) -> None:
+    page = html(3).replace("Berth", "Liegeplatz für")
+    types = {charset: f"Content-Type: text/html; charset={charset}" for charset in ("klingon", "idna", "", "utf-8")}
+    inputs = files.write_warc(
+        tmp_path / "crawl.warc.gz",
+        [files.response(f"https://{n}.example/", page.encode(), type) for n, type in enumerate(types.values())],
+    )
+    summary = run(inputs, tmp_path / name, workers=1)
+    assert (summary.tally.pages, summary.tally.stories, summary.tally.failed) == (4, 4, 0)
+    lines = (tmp_path / name).read_bytes().splitlines()
+    made = pq.read_table(tmp_path / name).to_pylist() if name.endswith("parquet") else list(map(json.loads, lines))
+    assert {row["text"] for row in made} == {Cleaner().clean(page).text}
+    assert [row["warnings"] for row in made] == [
+        ["the server names the charset 'klingon', which does not exist"],
+        ["the server names the charset 'idna', which does not exist"],
+        [],
+        [],
+    ]
 
 
 def test_a_mirrored_folder_and_a_run_that_reads_where_it_writes(tmp_path: Path) -> None:

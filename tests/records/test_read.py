@@ -199,8 +199,11 @@ def test_warc_responses_are_told_from_what_surrounds_them(tmp_path: Path) -> Non
     assert page_text(found["https://d.example/"]) == html(4)
     assert page_text(found["https://e.example/"]) == html(5), "the crawler has unpacked it and left the header"
     assert page_text(found["https://f.example/"]) == "<p>one two</p>"
-    assert found["https://g.example/"].encoding is None
-    assert found["https://i.example/"].encoding is None, "a codec of Python's that is no charset"
+    assert {url[8]: record.warnings for url, record in found.items() if record.warnings} == {
+        "g": ("the server names the charset 'klingon', which does not exist",),
+        "i": ("the server names the charset 'punycode', which does not exist",),
+    }, "punycode is a codec of Python's and no charset"
+    assert found["https://g.example/"].encoding is found["https://i.example/"].encoding is None
     assert (found["https://h.example/"].form, page_text(found["https://h.example/"])) == ("text", STORY)
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+import pickle
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
@@ -27,6 +31,34 @@ def test_the_stories_are_the_same_with_any_number_of_workers() -> None:
     assert [story.to_dict() for story in clean_many(pages, workers=2)] == alone
     dropping = Cleaner(drop=["heading"])
     assert [story.to_dict() for story in dropping.clean_many(pages[:3], workers=2)] == alone[:3]
+
+
+def test_stories_of_other_processes_are_equal_to_those_of_this_one_before_and_after_they_are_read() -> None:
+    pages = [html(number) for number in range(3)] + ["Bread is baked at five.\n\nHome | About\n\nIt is sold at six."]
+    alone = list(clean_many(pages))
+    for there, here in zip(clean_many(pages, workers=2), alone, strict=True):
+        assert there == here
+        assert there.removed == here.removed and there.html == here.html
+        assert dataclasses.replace(there, confidence=-1.0) != here
+
+
+def test_what_a_story_rests_on_is_unpickled_only_when_it_is_read() -> None:
+    story = next(clean_many([html(0)], workers=2))
+    assert story.title and story.is_story and repr(story)
+    assert not {"page", "verdicts"} & vars(story).keys()
+    again = pickle.loads(pickle.dumps(story))
+    assert again.kept == story.kept
+    assert {"page", "verdicts"} <= vars(story).keys()
+    with pytest.raises(AttributeError, match="'Story' object has no attribute 'verdict'"):
+        story.verdict  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_threads_may_share_a_story_of_another_process() -> None:
+    packed = pickle.dumps(next(clean_many([html(0)])))
+    with ThreadPoolExecutor(8) as threads:
+        for _ in range(50):
+            story = pickle.loads(packed)
+            assert all(threads.map(partial(getattr, story), ["page", "verdicts"] * 8))
 
 
 @WORKERS
