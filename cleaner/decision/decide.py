@@ -102,7 +102,7 @@ def decide(
     outside = frozenset([block for block, was in enumerate(before) if was and not kept[block]])
     if analysis.markup is not None:
         may_keep = list(map(gt, region.inside(analysis, chosen), summed.certain))
-        scores = second_look.look_again(analysis, kept, summed.own, scores, may_keep)
+        scores = second_look.look_again(analysis, kept, summed.own, scores, may_keep, evidence)
     tail_of = cut_tails(analysis, kept, evidence)
     drop_lone_headings(measures, kept)
     if not any(kept) and analysis.page.form == "text":

@@ -15,6 +15,8 @@ from cleaner.analysis import Analysis
 from cleaner.analysis.measures import SIZE
 from cleaner.intake.elements import HEADINGS
 from cleaner.markup import Containers, classes_of
+from cleaner.model import Evidence
+from cleaner.rulebook.rule import CERTAIN_SCORE
 from cleaner.scoring import Codes, Feature, choice, scale
 
 LEAST, MOST = 0.5, 2.0
@@ -83,7 +85,12 @@ _KIND_BIN: Final = {"text": 1, "heading": 2, "item": 3, "quote": 4}
 
 
 def look_again(
-    analysis: Analysis, kept: list[bool], own: Sequence[float], scores: Sequence[float], may_keep: Sequence[bool]
+    analysis: Analysis,
+    kept: list[bool],
+    own: Sequence[float],
+    scores: Sequence[float],
+    may_keep: Sequence[bool],
+    evidence: Sequence[Evidence] = (),
 ) -> list[float]:
     """Keeps and drops blocks by their scores at the second look, and returns these.
 
@@ -92,6 +99,7 @@ def look_again(
         kept: for each block whether it is kept; changed in place.
         own: the scores of the blocks' own words and markup.
         scores: the same, corrected by their context.
+        evidence: what names a block counts once more, as it does at the first look: it stands among the story's blocks.
         may_keep: for each block whether it stands in the story's region and no certain hit removes it.
     """
     words = analysis.measures.words
@@ -99,6 +107,9 @@ def look_again(
         return list(scores)
     card = analysis.weights.card("html/second_look", FEATURES)
     again = card.scores(codes(analysis, kept, own, scores))
+    for hit in evidence:
+        if hit.names and hit.weight > CERTAIN_SCORE:
+            again[hit.block] += hit.weight
     found = [score > 0 and may for score, may in zip(again, may_keep, strict=True)]
     if not stands(kept, found, words):
         return list(scores)
