@@ -30,6 +30,9 @@ Drupal and the HTML5 Boilerplate; from the second line on for text that only scr
 _SHOWN_AGAIN: Final = re.compile(r"[:-](?:block|flex|grid|inline|table|visible)")
 """Classes that show on wide screens what another class hides on narrow ones: "hidden md:block"."""
 
+_MARK: Final = re.compile(r"""class="(?:[^"]*[\s])?(?:reference|mw-ref|mw-editsection)["\s]""")
+"""MediaWiki's classes."""
+
 _HIDDEN_STYLE: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _MAY_HIDE: Final = re.compile("hid|none|sr|screen|invisible|assistive", re.IGNORECASE)
 _ATTRIBUTE: Final = re.compile(
@@ -145,6 +148,12 @@ def parse_attributes(attributes: str) -> dict[str, str]:
 def is_hidden(written: str) -> bool:
     """Whether the attributes of a tag, as written, keep it from being shown."""
     return _MAY_HIDE.search(written) is not None and hides(parse_attributes(written))
+
+
+def is_mark(written: str) -> bool:
+    """Whether the attributes of a tag, as written, are those of a mark that readers of a wiki skip: the number of a
+    reference, or "[edit]" beside a heading."""
+    return _MARK.search(written) is not None
 
 
 def hides(attributes: Mapping[str, str]) -> bool:

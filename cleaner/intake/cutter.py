@@ -34,7 +34,7 @@ from cleaner.intake.elements import (
 )
 from cleaner.intake.metadata import Declarations
 from cleaner.intake.tags import TORN, Token, decode_references
-from cleaner.markup import BREAK, Containers, Inline, Markup, collapse, is_hidden
+from cleaner.markup import BREAK, Containers, Inline, Markup, collapse, is_hidden, is_mark
 from cleaner.model import Block
 
 MAX_LOOK_UP: Final = 64
@@ -44,7 +44,7 @@ the limit keeps a page of stray end tags linear."""
 MIN_PARAGRAPH: Final = 100
 """Characters of a sentence and a half: menus and headlines are shorter."""
 
-NESTING: Final = frozenset({"span", "svg", "template"})
+NESTING: Final = frozenset({"span", "sup", "svg", "template"})
 """Skipped elements that have others of their name in them."""
 
 _SENTENCE_ENDS: Final = (*(STOPS.replace(",", "")), *CLOSING_QUOTES, ":", BREAK)
@@ -145,7 +145,7 @@ class Cutter:
         elif action == NEWLINE:
             return self._break(text)
         elif action == SPAN:
-            if attributes and is_hidden(attributes):
+            if attributes and (is_hidden(attributes) or is_mark(attributes)):
                 self._skip(tag, text)
                 return True
         elif action == SKIP:

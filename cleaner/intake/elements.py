@@ -27,9 +27,9 @@ _SKIPPED: Final = frozenset(
 SKIPPED_UP_TO: Final = {
     "rp": frozenset({"/rp", "rt", "/ruby"}),
     "rt": frozenset({"/rt", "rp", "/ruby"}),
-    **{tag: frozenset({f"/{tag}"}) for tag in (*_SKIPPED - {"rp", "rt"}, "span")},
+    **{tag: frozenset({f"/{tag}"}) for tag in (*_SKIPPED - {"rp", "rt"}, "span", "sup")},
 }
-_PLAIN: Final = frozenset("font img input label option path picture ruby small source sub sup u use wbr".split())
+_PLAIN: Final = frozenset("font img input label option path picture ruby small source sub u use wbr".split())
 
 # What a tag does: opens an element, one that ends others or changes what its text becomes (ENTER) or any other
 # (OPEN); closes an element; parts blocks without either; nothing; begins or ends a link; breaks a line; begins or ends
@@ -106,6 +106,8 @@ ACTIONS: Final = Actions(
         "/a": (UNLINK, "/a"),
         "span": (SPAN, "span"),
         "/span": (PASS, "/span"),
+        "sup": (SPAN, "sup"),
+        "/sup": (PASS, "/sup"),
         "br": (NEWLINE, "br"),
         "/br": (NEWLINE, "br"),
         "": (DATA, ""),
