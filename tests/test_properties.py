@@ -15,9 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, Story
+from cleaner.characters import ZERO_WIDTH
 from cleaner.decision import context
 from cleaner.errors import CleanerError
-from cleaner.intake.text import ZERO_WIDTH, text_page
+from cleaner.intake.text import text_page
 from cleaner.model import LABELS
 from cleaner.scoring import Weights
 from cleaner.stages import NAMES as STAGES
