@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
-from click.shell_completion import CompletionItem
 
 from cleaner.errors import UnknownEncodingError
 from cleaner.model import LABELS
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -103,6 +105,8 @@ rules = click.option(
 
 def complete_files(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
     """Has the shell complete the names of files."""
+    from click.shell_completion import CompletionItem
+
     return [CompletionItem(begun, type="file")]
 
 
