@@ -137,7 +137,7 @@ def say(text: str, stream: TextIO) -> None:
 
 
 def os_reason(error: OSError) -> str:
-    """What the system says went wrong, in the form of a clause."""
+    """What the system says went wrong, as a clause."""
     reason = error.strerror or type(error).__name__
     return reason[0].lower() + reason[1:]
 

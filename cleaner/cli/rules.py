@@ -79,15 +79,15 @@ def check_rules(paths: tuple[Path, ...], rules: tuple[Path, ...]) -> int:
 
 
 @command.command("coverage")
-@click.option("--format", "-f", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option("--format", "-f", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @options.config
 @options.rules
-def count_rules(form: str, rules: tuple[Path, ...]) -> None:
+def count_rules(format: str, rules: tuple[Path, ...]) -> None:
     """Print how many rules each language has for each label, and how many words of each kind; "-" is a gap."""
     from cleaner.rulebook.coverage import coverage
 
     counts = coverage(load(rules))
-    if form == "json":
+    if format == "json":
         import json
 
         sys.stdout.write(json.dumps(counts._asdict(), indent=2) + "\n")
