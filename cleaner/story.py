@@ -1,4 +1,4 @@
-"""What a caller holds: a page with a verdict on every block, and the story in the formats that people want."""
+"""The result of cleaning: a page with a verdict on every block, and its story as text, Markdown, HTML and JSON."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ class Story:
 
     Attributes:
         page: the page, cut into blocks.
-        verdicts: one verdict a block, in the page's order.
+        verdicts: one verdict per block, in the page's order.
         text: the story's blocks, with a blank line between them; empty if there is no story.
         facts: what is known about the story, each with the block it was read from.
-        confidence: 0 to 1, the F1 that the kept text is expected to have against the true story, by the
-            chances that the scores give; 0.0 when there is no story.
-        is_story: whether the page holds a story at all.
-        warnings: what went wrong without stopping the work, one line each.
+        confidence: from 0 to 1, the expected F1 of the kept text against the true story, given the probabilities that
+            the scores stand for; 0.0 when there is no story.
+        is_story: whether the page has a story at all.
+        warnings: problems that did not stop the work, one line each.
     """
 
     page: Page = field(repr=False)
@@ -36,7 +36,7 @@ class Story:
 
     @cached_property
     def blocks(self) -> tuple[JudgedBlock, ...]:
-        """All blocks of the page in order, each with the verdict on it."""
+        """All blocks of the page in order, each with its verdict."""
         return tuple(map(JudgedBlock, self.page.blocks, self.verdicts))
 
     @property
@@ -46,12 +46,12 @@ class Story:
 
     @property
     def removed(self) -> tuple[JudgedBlock, ...]:
-        """The blocks that are not the story, each with its label and the reason."""
+        """The blocks that were removed, each with its label and the reason."""
         return tuple(block for block in self.blocks if not block.verdict.kept)
 
     @property
     def title(self) -> str | None:
-        """The story's title, if the page says it."""
+        """The story's title, or None if none was found."""
         return self.fact("title")
 
     def fact(self, name: str) -> str | None:
@@ -60,7 +60,7 @@ class Story:
 
     @cached_property
     def markdown(self) -> str:
-        """The story as Markdown, its title as the first heading, links as their text."""
+        """The story as Markdown, with its title as the first heading and links as plain text."""
         return self.to_markdown()
 
     def to_markdown(self, *, title: bool = True, links: bool = False) -> str:
@@ -71,17 +71,17 @@ class Story:
 
     @cached_property
     def html(self) -> str:
-        """The story as a fragment of clean and safe HTML, its title as the first heading."""
+        """The story as a fragment of safe HTML, with its title as the first heading."""
         return self.to_html()
 
     def to_html(self, *, title: bool = True, links: bool = True) -> str:
-        """The story as a fragment of clean and safe HTML, with or without its title and with or without links."""
+        """The story as a fragment of safe HTML, with or without its title and with or without links."""
         from cleaner.render.html import html
 
         return html(self, title=title, links=links)
 
     def to_dict(self) -> dict[str, Any]:
-        """The story as plain data for JSON; docs/schema.md describes it. The schema only ever grows."""
+        """The story as plain data for JSON. docs/schema.md describes the schema, to which keys are only ever added."""
         return {
             "schema": SCHEMA,
             "title": self.title,

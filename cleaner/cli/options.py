@@ -1,4 +1,4 @@
-"""The options that several commands share, and the file `cleaner.toml` that gives them other defaults."""
+"""The options that several commands share, and the file `cleaner.toml`, which can change their defaults."""
 
 from __future__ import annotations
 
