@@ -13,6 +13,7 @@ from cleaner.decision.extend import drop_lone_headings, extend, keep_only_long_b
 from cleaner.decision.labels import labels_of
 from cleaner.decision.tails import cut_tails
 from cleaner.model import Evidence, Label, Likelihood, Reach
+from cleaner.stages import topic
 from tests.pages import COST, ELSEWHERE, LEAD, PLAN, QUOTE, analysis_of, cards, measures_of
 
 OWN_SCORES = cards(context.FEATURES, own=[*(score for score in (-5, -3, -2, -1, -0.5, 0.5, 1, 2, 3, 5)), *[0.0] * 10])
@@ -125,10 +126,12 @@ def test_a_page_that_is_one_long_block_is_its_story() -> None:
 
 # Tails
 
+NO_COMMON_WORDS = cards(topic.FEATURES)
+
 
 def cut(*lines: str, marker: int, label: Label = "related", weight: float = -inf) -> list[int]:
     """The blocks that are left when a tail begins at `marker`."""
-    analysis = analysis_of("\n".join(lines))
+    analysis = analysis_of("\n".join(lines), weights=NO_COMMON_WORDS)
     kept = [True] * len(lines)
     cut_tails(analysis, kept, [evidence(marker, weight, label, "tail")])
     return [block for block, is_kept in enumerate(kept) if is_kept]
@@ -156,7 +159,7 @@ def test_a_marker_above_the_story_cuts_nothing() -> None:
 
 def test_a_tail_in_an_aside_ends_with_it() -> None:
     source = f"<p>{LEAD}</p><aside><p>Related stories</p><p>{ELSEWHERE}</p></aside><p>Boats sank.</p>"
-    analysis = analysis_of(source)
+    analysis = analysis_of(source, weights=NO_COMMON_WORDS)
     kept = [True] * 4
     tail_of = cut_tails(analysis, kept, [evidence(1, -inf, "related", "tail")])
     assert kept == [True, False, False, True]
