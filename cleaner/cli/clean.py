@@ -47,7 +47,7 @@ docs/cli.md lists all.
     "-o",
     metavar="FILE",
     shell_complete=options.complete_files,
-    help="Write to FILE, which is replaced once all is written.",
+    help="Write to FILE, replacing it once everything is written.",
 )
 @click.option(
     "--format",

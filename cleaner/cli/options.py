@@ -148,7 +148,7 @@ encoding = click.option(
     "--encoding",
     metavar="NAME",
     callback=_check_encoding,
-    help="Charset of the pages, whatever they declare.",
+    help="Charset of the pages, overriding what they declare.",
 )
 
 
@@ -171,7 +171,9 @@ class Size(click.ParamType[int]):
         return size
 
 
-max_bytes = click.option("--max-bytes", type=Size(), default="32M", show_default=True, help="Larger pages fail.")
+max_bytes = click.option(
+    "--max-bytes", type=Size(), default="32M", show_default=True, help="Largest page to read; larger ones fail."
+)
 
 _page_options = (config, rules, keep, drop, about, engine, url, encoding, max_bytes)
 
