@@ -239,19 +239,19 @@ def measure_kill(folder: Path, options: argparse.Namespace) -> str:
     inputs = written(folder, corpus(options, "flat-dev", "text"), KILL_PAGES, "text")
     choice = random.Random(options.seed)
     expected, length = {}, {}
-    for form in FORMATS:
-        length[form] = seconds(lambda form=form: batch(inputs, folder / f"whole-{form}", form).wait())
-        expected[form] = content(folder / f"whole-{form}")
+    for format in FORMATS:
+        length[format] = seconds(lambda format=format: batch(inputs, folder / f"whole-{format}", format).wait())
+        expected[format] = content(folder / f"whole-{format}")
     same = failed = 0
-    for form, victim in islice(cycle(product(FORMATS, ("parent", "worker"))), KILLS):
+    for format, victim in islice(cycle(product(FORMATS, ("parent", "worker"))), KILLS):
         output = folder / "killed"
-        process = batch(inputs, output, form)
-        time.sleep(choice.uniform(0.1, length[form]))
+        process = batch(inputs, output, format)
+        time.sleep(choice.uniform(0.1, length[format]))
         for pid in [process.pid] if victim == "parent" else children(process.pid)[:1]:
             os.kill(pid, signal.SIGKILL)
         process.wait()
-        batch(inputs, output, form).wait()
-        same += content(output) == expected[form]
+        batch(inputs, output, format).wait()
+        same += content(output) == expected[format]
         failed += (folder / "killed.failures.jsonl").exists()
         for path in folder.glob("killed*"):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -263,8 +263,8 @@ def content(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def batch(inputs: Path, output: Path, form: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "cleaner", "batch", "-q", "-w", "2", str(inputs), "-o", str(output), "-f", form]
+def batch(inputs: Path, output: Path, format: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "cleaner", "batch", "-q", "-w", "2", str(inputs), "-o", str(output), "-f", format]
     return subprocess.Popen(command)
 
 

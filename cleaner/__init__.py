@@ -1,4 +1,4 @@
-"""Finds the core story on a scraped news page and accounts for all that it takes out.
+"""Finds the core story on a scraped news page and accounts for everything it removes.
 
 import cleaner
 
@@ -42,7 +42,7 @@ def clean(
 ) -> Story:
     """Finds the story on a page; `Cleaner` says what the arguments are.
 
-    Many pages with the same options are better cleaned with one `Cleaner`.
+    To clean many pages with the same options, make one `Cleaner`.
     """
     return _cleaner(_versions(rules), tuple(keep), tuple(drop), engine).clean(
         page, url=url, about=about, encoding=encoding, form=form
@@ -94,11 +94,11 @@ def clean_many(
 
 
 _KEPT = 8
-"""Cleaners that are kept for the next call: a process uses one or two sets of options."""
+"""How many cleaners are kept for later calls: a process uses one or two sets of options."""
 
 
 def _versions(rules: Sequence[str | PathLike[str]]) -> tuple[tuple[str, Versions], ...]:
-    """The paths of rules, each with what shows that a pack there was edited."""
+    """The paths of rules, each with the state of its files, which changes when a pack is edited."""
     if not rules:
         return ()
     from cleaner.rulebook.loading import versions
@@ -116,7 +116,7 @@ def _cleaner(
 
 
 def __getattr__(name: str) -> Any:
-    """Loads what users import when they first use it, so that `cleaner --version` stays quick."""
+    """Loads public names on first use, so that `cleaner --version` stays quick."""
     if name == "Cleaner":
         from cleaner.pipeline import Cleaner
 

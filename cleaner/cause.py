@@ -1,4 +1,4 @@
-"""Why a block was kept or removed: as data, and as the one line for a person that is printed from it."""
+"""Why a block was kept or removed: as data, and as a line of text."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 
 class Cause(NamedTuple):
-    """What decided about a block.
+    """What decided whether a block was kept.
 
     Attributes:
         stage: the stage, "surroundings", "region", "tail", or "gate".
         rule: the rule of that stage, "" if it has none.
-        note: what the stage says about it in a few words, or "".
+        note: the stage's own explanation in a few words, or "".
         marker: for a block in a tail, the block that the tail begins with; else -1.
     """
 
@@ -35,6 +35,9 @@ IN_THE_STORY = Cause("surroundings", note="in the midst of the story")
 AWAY_FROM_THE_STORY = Cause("surroundings", note="away from the story")
 
 
+GATE = "gate"
+
+
 def no_story(why: str) -> Cause:
     """The cause of all removals on a page that holds no story."""
-    return Cause("gate", note=why)
+    return Cause(GATE, note=why)

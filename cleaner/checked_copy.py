@@ -48,7 +48,7 @@ def write(kind: str, files: Sequence[Path], layout: object, content: object) -> 
 
 
 def folder() -> Path:
-    """The folder for this program's cache, by the platform's custom; raises OSError if there is no home."""
+    """This program's cache folder, where the platform keeps such folders; raises OSError if there is no home."""
     if sys.platform == "win32":
         base = os.environ.get("LOCALAPPDATA", "")
     elif sys.platform == "darwin":

@@ -8,7 +8,7 @@ class CleanerError(Exception):
 
 
 class RulebookError(CleanerError, ValueError):
-    """A pack of rules that cannot be used.
+    """A pack of rules cannot be used.
 
     The message is `FILE:LINE: rule 'ID': what is wrong; what to do` for the first problem found;
     `problems` holds one such line for each.
@@ -23,7 +23,7 @@ class RulebookError(CleanerError, ValueError):
 
 
 class WeightsError(CleanerError, ValueError):
-    """A card of weights that cannot be read, or that was fitted to other features than this version measures."""
+    """A card of weights cannot be read, or was fitted to features that this version does not measure."""
 
 
 class DecodeError(CleanerError, ValueError):
@@ -47,7 +47,7 @@ class PageTypeError(CleanerError, TypeError):
 
 
 class InputError(CleanerError, ValueError):
-    """An input of a batch does not exist, or holds no pages that can be found."""
+    """An input of a batch does not exist, or no pages were found in it."""
 
 
 class MissingExtraError(CleanerError, ImportError):
@@ -55,15 +55,15 @@ class MissingExtraError(CleanerError, ImportError):
 
 
 class RecordError(CleanerError, ValueError):
-    """A record of an input cannot be read, and nobody asked to be told in another way."""
+    """A record of an input cannot be read, and the caller gave no function to report it to."""
 
 
 class OutputError(CleanerError, OSError):
-    """The output of a batch cannot be written, or is in the way."""
+    """The output of a batch cannot be written, or already exists."""
 
 
 class ResumeError(CleanerError, ValueError):
-    """An unfinished batch cannot be gone on with: its input, options or rules have changed since."""
+    """An unfinished batch cannot be resumed: its input, options or rules have changed."""
 
 
 class TooManyFailuresError(CleanerError, RuntimeError):
@@ -71,15 +71,15 @@ class TooManyFailuresError(CleanerError, RuntimeError):
 
 
 class WorkerError(CleanerError, RuntimeError):
-    """Worker processes cannot be started, or one died of a page."""
+    """Worker processes cannot be started, or a page crashed one."""
 
 
 class PageTimeoutError(WorkerError, TimeoutError):
-    """A page took longer than it was given."""
+    """A page took longer than its timeout."""
 
 
 def fault(error: Exception) -> str:
-    """What to say of an exception that nothing in a page or an option accounts for."""
+    """The message for an exception that is our fault, not that of a page or an option."""
     return (
         f"{type(error).__name__}: {error}; this is a fault in cleaner, please report it to the issues of story-cleaner "
         "with what CLEANER_DEBUG=1 shows"

@@ -1,7 +1,7 @@
 """The data that flows through the pipeline: Page, Block, Evidence, Fact.
 
-Plain values with no behaviour that reads files. A page is cut into blocks, stages leave evidence on
-blocks, `decide` turns the evidence into one verdict a block, and a story is the page with its verdicts.
+Plain values. A page is cut into blocks, stages leave evidence on blocks, `decide` turns the evidence into one verdict
+per block, and a story is the page with its verdicts.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ Kind = Literal["text", "heading", "item", "quote", "row", "code", "caption"]
 """What a block is on the page: running text, a heading, a list item, a quotation, a table row, …"""
 
 Form = Literal["text", "html"]
-"""How a page came: dumped as text already, or as HTML."""
+"""What a page is: text that somebody dumped, or HTML."""
 
 Reach = Literal["block", "next", "tail", "part"]
 """How far a piece of evidence goes: its block; the short block after it too; everything that follows
@@ -73,8 +73,8 @@ FACT_NAMES: Final = (
 class Block:
     """A paragraph, heading, list item or other unit of a page, in reading order.
 
-    Nothing changes a block once it is made. It is not frozen because that makes one cost four times as much, and a
-    page has hundreds.
+    Treat it as immutable. It is not frozen, because a page has hundreds of blocks and a frozen one takes four times as
+    long to make.
 
     Attributes:
         index: position in the page, from 0.
@@ -101,7 +101,7 @@ class Block:
 
 
 class LazyBlocks(Sequence[Block]):
-    """The blocks of dumped text, made when somebody asks: most callers want only the text of a few.
+    """The blocks of dumped text, made on first use: most callers need only the texts.
 
     Attributes:
         texts: the blocks' texts.
@@ -141,8 +141,8 @@ class Evidence(NamedTuple):
 
     `weight` is in natural log-odds that the block belongs to the story: above 0 speaks for keeping it,
     below 0 against, and minus or plus infinity is certain. `label` says what the block is if the
-    evidence holds. `names` is whether the evidence names its block, which counts again once the blocks around it
-    have been heard; without it, it only weighs.
+    evidence holds. Evidence that `names` its block counts once more after the blocks around it have been
+    considered; other evidence only adds its weight.
     """
 
     block: int
@@ -157,13 +157,12 @@ class Evidence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Likelihood:
-    """What one stage says about every block of a page, whatever the block is: evidence that is written out when
-    somebody reads it.
+    """What one stage says about every block of a page. It becomes `Evidence` only when somebody reads it.
 
     Attributes:
         stage: the stage.
-        weights: one a block, in natural log-odds that the block belongs to the story.
-        notes: gives the notes for a person, one a block: only who asks why pays for them.
+        weights: one per block, in natural log-odds that the block belongs to the story.
+        notes: returns a note for each block. Notes take time to write, so this is called only for explanations.
     """
 
     stage: str
@@ -171,7 +170,7 @@ class Likelihood:
     notes: Callable[[], Sequence[str]]
 
     def __iter__(self) -> Iterator[Evidence]:
-        """The same, as one piece of evidence a block."""
+        """The same as one piece of evidence per block."""
         for block, (weight, note) in enumerate(zip(self.weights, self.notes(), strict=True)):
             label: Label = "story" if weight > 0 else "navigation"
             yield Evidence(block, self.stage, self.stage, label, weight, note, names=False)
@@ -190,13 +189,13 @@ class Page:
     """A decoded page, cut into blocks.
 
     Attributes:
-        source: the decoded page, as it came.
+        source: the decoded page, unchanged.
         blocks: the blocks in reading order.
-        form: whether the page came as HTML or as text.
+        form: whether the page is HTML or text.
         url: where the page came from, if the caller said so.
         encoding: the charset the bytes were decoded with; None when the page came as str.
         facts: what the page says about itself outside its blocks (HTML metadata).
-        warnings: what went wrong on the way in, one line each.
+        warnings: problems met while reading the page, one line each.
         containers: the elements that the blocks of an HTML page stand in; None for a text page.
         article_body: the story's text as the page's JSON-LD repeats it; "" when it does not.
         types: what the page says it is: schema.org types of its JSON-LD and microdata ("NewsArticle"), and Open

@@ -1,4 +1,4 @@
-"""Options in, stages in order, story out."""
+"""The pipeline: intake, analysis, stages, decision, story."""
 
 from __future__ import annotations
 
@@ -18,31 +18,28 @@ from cleaner.model import LABELS, Evidence, Form, Likelihood
 from cleaner.rulebook import load
 from cleaner.scoring import Weights
 from cleaner.stages import NAMES, STAGES, Run, Stage
-from cleaner.story import Story
+from cleaner.story import BETWEEN_BLOCKS, Story
 
 if TYPE_CHECKING:
     from cleaner.workers.stories import OnError
 
-BETWEEN_BLOCKS: Final = "\n\n"
-"""What stands between two blocks in `Story.text`: a blank line."""
-
 UNSURE: Final = 0.3
-"""Confidence below which the stages are asked that wait for doubt: next to nothing was found. As long as trafilatura is
-the only one it lifts F1 of crawl-dev by 0.001 there. At 0.7, which paid before the region was chosen, it takes teasers
-for the story of 21 pages of crawl-dev (F1 0.013 lower) and gains 0.0006 on html-dev."""
+"""Below this confidence, where next to nothing was found, the stages marked "unsure" run too. While trafilatura is the
+only one, they lift F1 of crawl-dev by 0.001. At 0.7, which paid before the region was chosen, trafilatura takes teasers
+for the story on 21 pages of crawl-dev (F1 0.013 lower), and html-dev gains 0.0006."""
 
 
 class Cleaner:
-    """A pipeline, compiled once: threads may share it, and it pickles.
+    """A pipeline whose rules are compiled once. Threads may share it, and it can be pickled.
 
     Args:
-        rules: files and folders of rule packs, beside the built-in ones.
+        rules: files and folders of rule packs to use with the built-in ones.
         keep: labels of blocks to keep in the story's text although they are not the story ("caption").
-        drop: labels of blocks to leave out of it although they are ("heading", "summary").
+        drop: labels of blocks to leave out although they are part of the story ("heading", "summary").
         stages: the stages to run, by name or as functions of your own (docs/library.md); None for all that
             `cleaner.stages.STAGES` lists.
-        gate: whether an HTML page that looks like a listing, a shop, a forum or the like holds no story.
-        engine: who chooses the blocks of HTML pages; "trafilatura" for its own extraction, without stages and gate.
+        gate: whether to find no story on HTML pages that look like listings, shops, forums and the like.
+        engine: what chooses the blocks of HTML pages: "cleaner", or "trafilatura", which uses neither stages nor gate.
         weights: a folder of cards that `python -m training` wrote; None for the package's own.
 
     Raises:
@@ -97,12 +94,12 @@ class Cleaner:
         Args:
             page: the page as text or HTML, in str or bytes.
             url: where the page came from.
-            about: what the reader is after ("Alibaba"); without it the page's title and lead decide.
+            about: the subject of the wanted story ("Alibaba"); without it the page's title and lead decide.
             encoding: the charset of `page`, if it is bytes and the charset is known.
-            form: whether the page is HTML or text, if that is known; without it the page's tags tell.
+            form: "html" or "text", if known; by default the page's tags decide.
 
         Raises:
-            DecodeError: the bytes are no text, or `encoding` does not exist.
+            DecodeError: the bytes are not text, or `encoding` does not exist.
         """
         cut = intake(page, url=url, encoding=encoding, form=form)
         with_rules = any(stage.name == "rules" for stage in self.stages)
@@ -112,7 +109,7 @@ class Cleaner:
         return _story(analysis, *self.decided(analysis))
 
     def decided(self, analysis: Analysis) -> tuple[Decision, list[Evidence], list[Likelihood]]:
-        """The decision and what it rests on; stages that wait for doubt are asked if it is unsure."""
+        """The decision and the evidence behind it. Stages marked "unsure" run only if confidence is low."""
         evidence, likelihoods = found(analysis, [stage for stage in self.stages if stage.asked == "always"])
         decision = decide(analysis, likelihoods, evidence, self.policy)
         if decision.confidence < UNSURE:
@@ -150,21 +147,21 @@ class Cleaner:
         on_error: OnError = "raise",
         timeout: float | None = None,
     ) -> Iterator[Any]:
-        """Cleans a stream of pages: one story for each, in order, as they come.
+        """Cleans a stream of pages and yields one story for each, in order.
 
         Args:
             pages: the pages.
-            workers: how many processes clean; 1 is this one alone, None is one a core.
-            on_error: what becomes of a page that cannot be cleaned. "raise" raises its error when its turn comes, which
-                ends the stream; "skip" leaves it out; "yield" gives the error in the story's place.
-            timeout: seconds that a page may take, else it is an error; None for as long as it wants. A page can only be
-                stopped in another process, so with a timeout one worker is a process of its own too.
+            workers: number of processes; 1 cleans in this process, None starts one per core.
+            on_error: what to do with a page that cannot be cleaned. "raise" raises its error when its turn comes, which
+                ends the stream; "skip" leaves it out; "yield" yields the error in place of the story.
+            timeout: seconds after which a page fails; None for no limit. Only a process can be stopped, so a timeout
+                starts a worker process even when `workers` is 1.
 
         Raises:
-            OptionError: an argument has a value that it cannot have.
-            DecodeError: a page's bytes are no text.
+            OptionError: an argument has an invalid value.
+            DecodeError: a page's bytes are not text.
             PageTimeoutError: a page took longer than `timeout`, twice.
-            WorkerError: a page took its worker down, twice; or, whatever `on_error` says, workers cannot be started.
+            WorkerError: a page crashed its worker twice, or workers cannot be started (whatever `on_error` says).
         """
         from cleaner.workers.stories import clean_many
 
@@ -172,8 +169,8 @@ class Cleaner:
 
 
 def found(analysis: Analysis, stages: Iterable[Stage]) -> tuple[list[Evidence], list[Likelihood]]:
-    """What the stages say of single blocks, and of every block. A stage whose needs the page does not meet is passed
-    over."""
+    """What the stages say about single blocks, and about every block. A stage whose needs the page does not meet is
+    skipped."""
     evidence: list[Evidence] = []
     likelihoods: list[Likelihood] = []
     for stage in stages:
@@ -187,7 +184,7 @@ def found(analysis: Analysis, stages: Iterable[Stage]) -> tuple[list[Evidence], 
 
 
 def _chosen(stages: Collection[str | Run]) -> tuple[Stage, ...]:
-    """The stages of these names, in the order of the table, and behind them the caller's own."""
+    """The stages with these names, in the order of the table, followed by the caller's own."""
     if isinstance(stages, str):
         stages = (stages,)
     names = _known([stage for stage in stages if isinstance(stage, str)], NAMES, "stage")
@@ -199,7 +196,7 @@ def _chosen(stages: Collection[str | Run]) -> tuple[Stage, ...]:
 
 
 def _read_all(weights: Weights) -> None:
-    """Reads every card now, so that a folder which does not fit is refused before the first page."""
+    """Reads every card, so that an unsuitable folder is refused before the first page."""
     for name, features in (*CARDS, *[(stage.card, stage.features) for stage in STAGES if stage.card]):
         for form in get_args(Form):
             weights.card(name.format(form=form), features)

@@ -1,4 +1,4 @@
-"""What a caller holds: a page with a verdict on every block, and the story in the formats that people want."""
+"""The result of cleaning: a page with a verdict on every block, and its story as text, Markdown, HTML and JSON."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+from cleaner.cause import GATE
 from cleaner.model import Fact, Page
 from cleaner.verdict import JudgedBlock, Verdict
+
+BETWEEN_BLOCKS: Final = "\n\n"
+"""The separator of blocks in `Story.text`: a blank line."""
 
 
 @dataclass(frozen=True)
@@ -18,13 +22,13 @@ class Story:
 
     Attributes:
         page: the page, cut into blocks.
-        verdicts: one verdict a block, in the page's order.
+        verdicts: one verdict per block, in the page's order.
         text: the story's blocks, with a blank line between them; empty if there is no story.
         facts: what is known about the story, each with the block it was read from.
-        confidence: 0 to 1, the F1 that the kept text is expected to have against the true story, by the
-            chances that the scores give; 0.0 when there is no story.
-        is_story: whether the page holds a story at all.
-        warnings: what went wrong without stopping the work, one line each.
+        confidence: from 0 to 1, the expected F1 of the kept text against the true story, given the probabilities that
+            the scores stand for; 0.0 when there is no story.
+        is_story: whether the page has a story at all.
+        warnings: problems that did not stop the work, one line each.
     """
 
     page: Page = field(repr=False)
@@ -37,7 +41,7 @@ class Story:
 
     @cached_property
     def blocks(self) -> tuple[JudgedBlock, ...]:
-        """All blocks of the page in order, each with the verdict on it."""
+        """All blocks of the page in order, each with its verdict."""
         return tuple(map(JudgedBlock, self.page.blocks, self.verdicts))
 
     @property
@@ -47,12 +51,18 @@ class Story:
 
     @property
     def removed(self) -> tuple[JudgedBlock, ...]:
-        """The blocks that are not the story, each with its label and the reason."""
+        """The blocks that were removed, each with its label and the reason."""
         return tuple(block for block in self.blocks if not block.verdict.kept)
 
     @property
+    def rejected_text(self) -> str:
+        """The text that would be kept if the page were not of a kind that has no story (`is_story` is False), for a
+        caller who disagrees; empty on a page that holds a story. `Cleaner(gate=False)` never closes a page."""
+        return BETWEEN_BLOCKS.join([block.text for block in self.blocks if block.verdict.cause.stage == GATE])
+
+    @property
     def title(self) -> str | None:
-        """The story's title, if the page says it."""
+        """The story's title, or None if none was found."""
         return self.fact("title")
 
     def fact(self, name: str) -> str | None:
@@ -61,7 +71,7 @@ class Story:
 
     @cached_property
     def markdown(self) -> str:
-        """The story as Markdown, its title as the first heading, links as their text."""
+        """The story as Markdown, with its title as the first heading and links as plain text."""
         return self.to_markdown()
 
     def to_markdown(self, *, title: bool = True, links: bool = False) -> str:
@@ -72,11 +82,11 @@ class Story:
 
     @cached_property
     def html(self) -> str:
-        """The story as a fragment of clean and safe HTML, its title as the first heading."""
+        """The story as a fragment of safe HTML, with its title as the first heading."""
         return self.to_html()
 
     def to_html(self, *, title: bool = True, links: bool = True) -> str:
-        """The story as a fragment of clean and safe HTML, with or without its title and with or without links."""
+        """The story as a fragment of safe HTML, with or without its title and with or without links."""
         from cleaner.render.html import html
 
         return html(self, title=title, links=links)
@@ -105,7 +115,7 @@ class Story:
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     def to_dict(self) -> dict[str, Any]:
-        """The story as plain data for JSON; docs/schema.md describes it. The schema only ever grows."""
+        """The story as plain data for JSON. docs/schema.md describes the schema, to which keys are only ever added."""
         return {
             "schema": SCHEMA,
             "title": self.title,

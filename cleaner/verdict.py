@@ -1,4 +1,4 @@
-"""What was decided about one block, and the block with it."""
+"""The decision about one block, and a block together with its verdict."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from cleaner.model import Block, Evidence, Label
 
 
 class Verdict(NamedTuple):
-    """What was decided about one block.
+    """The decision about one block.
 
     Attributes:
         kept: whether the block is part of the story's text.
         label: what the block is.
         score: natural log-odds that the block belongs to the story, surroundings included.
         cause: which stage or rule decided, and why.
-        evidence: all that the stages said about the block.
+        evidence: everything that the stages said about the block.
     """
 
     kept: bool
@@ -27,7 +27,7 @@ class Verdict(NamedTuple):
 
     @property
     def reason(self) -> str:
-        """The cause as one line for a person."""
+        """The cause as a line of text."""
         return str(self.cause)
 
 

@@ -7,8 +7,8 @@ import json
 import traceback
 
 from cleaner import Cleaner, Story
+from cleaner.characters import ZERO_WIDTH
 from cleaner.errors import CleanerError
-from cleaner.intake.text import ZERO_WIDTH
 from fuzz.cases import Case
 
 _INVISIBLE = str.maketrans("", "", ZERO_WIDTH)

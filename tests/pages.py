@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cache
 from html.parser import HTMLParser
 
 from cleaner.analysis import Analysis, Measures
@@ -10,8 +11,10 @@ from cleaner.analysis.matches import Matches
 from cleaner.analysis.title import Title
 from cleaner.characters import plain
 from cleaner.intake import intake
+from cleaner.model import Page
 from cleaner.rulebook import Rulebook
 from cleaner.scoring import Card, Feature, Weights
+from tests.conftest import ROOT
 
 LEAD = (
     "The harbour board of Northfield voted on Tuesday to dredge the eastern channel after thirty years of "
@@ -59,11 +62,24 @@ def analysis_of(
 ) -> Analysis:
     """What is measured about a page without rules, and as if rules named these blocks."""
     hits = Hits(source, named, promoted)
-    return Analysis(hits, Measures(hits.page, hits.plain), title, (), about, weights or Weights())
+    return Analysis(hits, Measures(hits.page, hits.plain), title, (), about, weights or NoWeights())
+
+
+@cache
+def fixture_pages() -> tuple[Page, ...]:
+    """All pages of fixtures/, cut into blocks."""
+    return tuple(intake(path.read_bytes()) for path in sorted((ROOT / "fixtures").glob("*.page.*")))
 
 
 def measures_of(source: str) -> Measures:
     return analysis_of(source).measures
+
+
+class NoWeights(Weights):
+    """No cards: what is tested does without, or is given cards made by hand."""
+
+    def card(self, name: str, features: Sequence[Feature]) -> Card:
+        raise AssertionError(f"the card {name} is asked for; give the test one that is made by hand")
 
 
 class cards(Weights):  # noqa: N801

@@ -84,3 +84,13 @@ def functions(path: Path) -> Iterator[tuple[str, int]]:
 @pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_a_function_can_be_read_without_scrolling(path: Path) -> None:
     assert [(name, lines) for name, lines in functions(path) if lines > MOST_LINES_OF_CODE] == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests/stages").glob("*.py")), ids=lambda path: path.stem)
+def test_a_stage_is_tested_without_the_weights_that_come_with_the_package(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    imported = {
+        (node.module, alias.name) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names
+    }
+    whole_pipeline = {("cleaner", "Cleaner"), ("cleaner", "clean"), ("cleaner.scoring", "Weights")}
+    assert not imported & whole_pipeline, "give it cards made by hand, or test it in tests/test_pipeline_stages.py"

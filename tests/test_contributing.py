@@ -33,6 +33,19 @@ Cynllun newydd ar gyfer y bont
 """
 
 
+MAILBOX = f"""\
+From desk Mon Nov 17 06:00:00 2025
+Message-ID: <1@harbor-courier.example>
+
+<p>{LEAD}</p><p>{QUOTE}</p>
+
+From desk Tue Nov 18 06:00:00 2025
+Message-ID: <2@harbor-courier.example>
+
+<p>{PLAN}</p><p>{QUOTE}</p>
+"""
+
+
 def recipe(heading: str) -> list[str]:
     """The samples of code below a heading."""
     section = GUIDE.split(f"\n## {heading}\n")[1].split("\n## ")[0]
@@ -44,6 +57,13 @@ def tree(tmp_path: Path) -> Path:
     for name in ("cleaner", "rules"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     return tmp_path
+
+
+def add_line(table: Path, below: str, line: str) -> None:
+    """Adds a line to a file, behind the only place where it says `below`."""
+    code = table.read_text()
+    assert code.count(below) == 1
+    table.write_text(code.replace(below, below + line))
 
 
 def run(tree: Path, program: str) -> subprocess.CompletedProcess[str]:
@@ -110,3 +130,50 @@ main(["rules", "check"])
     assert told == "cy 3", "the language is told, and its function words are counted"
     assert removed == "rules/cy-read-more: in the tail that block 3 begins", "its rules are matched"
     assert checked.endswith("all is well")
+
+
+def test_an_output_format(tree: Path) -> None:
+    code, line = recipe("An output format")
+    (tree / "cleaner/records/tab_lines.py").write_text(code)
+    table = tree / "cleaner/records/formats.py"
+    add_line(table, "FORMATS: Final = {\n", line)
+    add_line(table, "from cleaner.errors import OptionError\n", "from cleaner.records.tab_lines import TabLines\n")
+    (tree / "page.html").write_text(f"<p>{LEAD}</p><p>{QUOTE}</p>")
+    done = run(
+        tree,
+        """
+from cleaner import Cleaner
+from cleaner.cli import main
+from cleaner.records import read, write
+stories = [(record, Cleaner().clean(record.page)) for record in read("page.html")]
+write(stories, "written.tsv")
+main(["batch", "page.html", "-o", "run.tsv", "--quiet"])
+""",
+    )
+    assert (tree / "written.tsv").read_text() == f"\t{LEAD} {QUOTE}\n", done.stderr
+    assert (tree / "run.tsv").read_text() == f"\t{LEAD} {QUOTE}\n", done.stderr
+
+
+def test_a_reader(tree: Path) -> None:
+    code, suffix, line = recipe("A reader")
+    (tree / "cleaner/records/mailbox.py").write_text(code)
+    inputs = tree / "cleaner/records/inputs.py"
+    add_line(inputs, '"page") | {\n', suffix)
+    add_line(inputs, '"tar", "zip"', ', "mailbox"')
+    table = tree / "cleaner/records/reader.py"
+    add_line(table, "_READERS: Final[dict[str, tuple[Callable[..., Iterator[Item]], bool]]] = {\n", line)
+    table.write_text(table.read_text().replace("import archives, arrow, ", "import archives, arrow, mailbox, "))
+    for name in ("letters.mbox", "letters"):
+        (tree / name).write_text(MAILBOX)
+    done = run(
+        tree,
+        """
+from cleaner.cli import main
+from cleaner.records import read
+print(*[f"{record.number} {record.id}" for record in read("letters.mbox")], sep=", ")
+main(["batch", "letters", "--input-format", "mailbox", "-o", "stories/", "-f", "text", "--quiet"])
+""",
+    )
+    assert done.stdout == "0 <1@harbor-courier.example>, 1 <2@harbor-courier.example>\n", done.stderr
+    stories = sorted((tree / "stories").rglob("*.txt"))
+    assert [story.read_text() for story in stories] == [f"{LEAD}\n\n{QUOTE}\n", f"{PLAN}\n\n{QUOTE}\n"], done.stderr

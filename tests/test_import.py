@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-HEAVY = {"trafilatura", "bs4", "lxml", "rich", "click", "selectolax", "numpy", "nh3"}
+HEAVY = {"trafilatura", "bs4", "lxml", "rich", "click", "selectolax", "numpy", "nh3", "_hashlib"}
 STORY = (
     "The harbour board of Northfield voted on Tuesday to dredge the eastern channel after thirty years.\n"
     "Work is to begin in April, and fishermen will be paid for the days they cannot leave the port.\n"

@@ -35,8 +35,6 @@ CHARACTERS_A_WORD: Final = 2
 CHARACTERS_A_PHRASED_WORD: Final = 5
 """A Thai word is about five characters long, vowel signs and tone marks included."""
 
-_UNSPACED: Final = re.compile(f"[{UNSPACED}]")
-_PHRASED: Final = re.compile(f"[{PHRASED}]")
 _TERM: Final = re.compile(rf"[{UNSPACED}]{{2}}|[^\W\d_]{{{MIN_TERM_LETTERS},}}")
 _LATIN_LETTER: Final = re.compile("[a-z²³¹¼½¾ªºµß-öø-ÿœšžƒˆ]").fullmatch
 """What a term is of in lower-case text that has no character beyond those of Windows-1252."""
@@ -104,18 +102,24 @@ def count(texts: Sequence[str]) -> Counts:
 def _count_by_itself(counts: Counts, block: int, head: str, text: str) -> None:
     """Counts a text with characters that Windows-1252 does not have."""
     counts.functions[block] = sum(map(words_of("function_words").__contains__, head.lower().split(" ")))
-    unspaced = len(_UNSPACED.findall(head))
+    unspaced = len(_script(UNSPACED).findall(head))
     if unspaced:
         counts.words[block] += len(text) * unspaced // (len(head) * CHARACTERS_A_WORD)
         counts.functions[block] += sum(map(head.count, words_of("function_characters")))
         counts.measured[block] += unspaced // CHARACTERS_A_WORD
-    phrased = len(_PHRASED.findall(head))
+    phrased = len(_script(PHRASED).findall(head))
     if phrased:
         counts.words[block] += len(text) * phrased // (len(head) * CHARACTERS_A_PHRASED_WORD)
         counts.measured[block] += phrased // CHARACTERS_A_PHRASED_WORD
     counts.capitals[block] = capitals_of(text)
     is_short = counts.words[block] <= SHORT_WORDS
     counts.sentences[block] = 0 if is_short else sum(map(head.count, SENTENCE_ENDS))
+
+
+@cache
+def _script(characters: str) -> re.Pattern[str]:
+    """One character of a script. Compiled when a text has one: a range of ideographs takes a millisecond."""
+    return re.compile(f"[{characters}]")
 
 
 def terms(encoded: bytes, texts: Sequence[str], sizes: Sequence[int]) -> list[frozenset[str]]:

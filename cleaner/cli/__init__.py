@@ -1,4 +1,4 @@
-"""The command `cleaner`: one file a command, each a thin coat over the library."""
+"""The command `cleaner`: one file per subcommand, each a thin layer over the library."""
 
 from __future__ import annotations
 
@@ -31,21 +31,21 @@ class Exit(IntEnum):
     FAILED = 1
     """An input could not be cleaned, a pack has problems, or the output could not be written."""
     USAGE = 2
-    """The options, cleaner.toml or the packs that they name make no sense."""
+    """The options, cleaner.toml or the packs they name are invalid."""
     NO_STORY = 3
     """Every input was read, and none of them was a story."""
     FAULT = 70
-    """The command itself is at fault, and says where to report it; the number is that of sysexits.h."""
+    """A bug in the command itself; the message says where to report it. The number is EX_SOFTWARE of sysexits.h."""
     INTERRUPTED = 130
     """As shells report a command that Ctrl-C ended."""
     CLOSED_PIPE = 141
-    """As shells report a command whose reader went away (`cleaner page.txt | head -1`)."""
+    """As shells report a command whose reader closed the pipe (`cleaner page.txt | head -1`)."""
     TERMINATED = 143
-    """As shells report a command that SIGTERM ended, such as one that a cluster takes its node from."""
+    """As shells report a command that SIGTERM ended, for example when a cluster takes a node back."""
 
 
 class Terminated(KeyboardInterrupt):
-    """SIGTERM came: what is half done is cleaned up as after Ctrl-C."""
+    """SIGTERM was received: clean up as after Ctrl-C."""
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
@@ -60,7 +60,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     except (Exception, KeyboardInterrupt) as error:
         code = _explained(error)
     if args is None:
-        # All is written: the system takes the memory back at once, the interpreter would take 10 ms.
+        # Everything is written. The system frees the memory at once; the interpreter would take 10 ms.
         sys.stderr.flush()
         os._exit(code)
     sys.exit(code)
@@ -110,7 +110,7 @@ def _is_usage(error: CleanerError) -> bool:
 
 
 def _without_output(error: OSError) -> int:
-    """Say that a file, or else the output, cannot be used."""
+    """Say that a file, or the output, cannot be used."""
     if isinstance(error, BrokenPipeError):
         complain("the output was closed before its end; what was read is right as far as it goes")
     elif error.filename is not None:
@@ -128,7 +128,7 @@ def complain(message: str) -> None:
 
 
 def say(text: str, stream: TextIO) -> None:
-    """Write to a stream as it is, but to a terminal without the control characters that pages and names may hold."""
+    """Write to a stream unchanged, and to a terminal without the control characters that pages and names may hold."""
     if stream.isatty():
         from cleaner.characters import visible
 
@@ -137,7 +137,7 @@ def say(text: str, stream: TextIO) -> None:
 
 
 def os_reason(error: OSError) -> str:
-    """What the system says went wrong, in the form of a clause."""
+    """What the system says went wrong, as a clause."""
     reason = error.strerror or type(error).__name__
     return reason[0].lower() + reason[1:]
 
@@ -189,7 +189,7 @@ def _refuse(error: click.ClickException) -> int:
 
 
 def _speak_utf8() -> None:
-    """Write UTF-8 to files and pipes, and never stop at a letter that a terminal lacks."""
+    """Write UTF-8 to files and pipes, and never fail at a character that a terminal cannot show."""
     # A process started with its output closed (`>&-`) has no stream at all.
     sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115
     sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
@@ -199,5 +199,5 @@ def _speak_utf8() -> None:
 
 
 def _discard_output() -> None:
-    """Let the interpreter's last flush of stdout find a place that takes everything."""
+    """Redirect stdout to the null device, so that the interpreter's last flush succeeds."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -45,7 +45,7 @@ Exit codes: 0 success, 1 a page failed or the output could not be written,
     required=True,
     metavar="OUTPUT",
     shell_complete=options.complete_files,
-    help="Where to write the stories; appears once complete.",
+    help="File or folder for the stories; it appears once complete.",
 )
 @click.option(
     "--output-format",

@@ -47,7 +47,7 @@ docs/cli.md lists all.
     "-o",
     metavar="FILE",
     shell_complete=options.complete_files,
-    help="Write to FILE, which is replaced once all is written.",
+    help="Write to FILE, replacing it once everything is written.",
 )
 @click.option(
     "--format",
@@ -67,12 +67,12 @@ def command(files: tuple[str, ...], output: str | None, format: str, title: bool
     FILE is a page, as HTML or plain text. With no FILE, or when FILE is -, read standard input.
     """
     pages = Pages(files, **how)
-    form = (FOR_ONE if len(pages.files) == 1 else FOR_MANY)[format]
+    written = (FOR_ONE if len(pages.files) == 1 else FOR_MANY)[format]
     with Output(output) as out:
-        before, after = form.opening, ""
+        before, after = written.opening, ""
         for name, story in pages:
-            out.write(before + form.render(name, story, title))
-            before, after = form.between, form.closing
+            out.write(before + written.render(name, story, title))
+            before, after = written.between, written.closing
             if not story.is_story:
                 complain(f"{name}: no story on this page; cleaner explain shows why")
         if after:

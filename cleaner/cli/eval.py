@@ -53,7 +53,6 @@ SETTINGS: Final = ("rules", "keep", "drop", "about")
 @click.option(
     "--format",
     "-f",
-    "form",
     type=click.Choice(["table", "json"]),
     default="table",
     show_default=True,
@@ -65,7 +64,7 @@ SETTINGS: Final = ("rules", "keep", "drop", "about")
 @options.drop
 @options.about
 @click.help_option("--help", "-h")
-def command(gold: tuple[Path, ...], by: str | None, worst: int, compare: Path | None, form: str, **how: Any) -> int:
+def command(gold: tuple[Path, ...], by: str | None, worst: int, compare: Path | None, format: str, **how: Any) -> int:
     """Clean pages whose stories are known, and report how good the results are and where they go wrong."""
     from cleaner.evaluation import GoldError, read, report
 
@@ -77,10 +76,10 @@ def command(gold: tuple[Path, ...], by: str | None, worst: int, compare: Path | 
         return Exit.FAILED
     scored = _scored(how, pages)
     if new is None:
-        _print(form, report.tables(scored, by, worst), report.data(scored, by, worst))
+        _print(format, report.tables(scored, by, worst), report.data(scored, by, worst))
     else:
         rescored = _scored(new, pages)
-        _print(form, report.compared(scored, rescored, by, worst), report.compared_data(scored, rescored, by, worst))
+        _print(format, report.compared(scored, rescored, by, worst), report.compared_data(scored, rescored, by, worst))
     return Exit.DONE
 
 
@@ -121,7 +120,7 @@ def _settings(path: Path, how: dict[str, Any]) -> dict[str, Any]:
     return settings
 
 
-def _print(form: str, table: str, data: dict[str, Any]) -> None:
+def _print(format: str, table: str, data: dict[str, Any]) -> None:
     import json
 
-    say(table if form == "table" else json.dumps(data, ensure_ascii=False, indent=2) + "\n", sys.stdout)
+    say(table if format == "table" else json.dumps(data, ensure_ascii=False, indent=2) + "\n", sys.stdout)

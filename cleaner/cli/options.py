@@ -1,16 +1,18 @@
-"""The options that several commands share, and the file `cleaner.toml` that gives them other defaults."""
+"""The options that several commands share, and the file `cleaner.toml`, which can change their defaults."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
-from click.shell_completion import CompletionItem
 
 from cleaner.errors import UnknownEncodingError
 from cleaner.model import LABELS
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -103,6 +105,8 @@ rules = click.option(
 
 def complete_files(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
     """Has the shell complete the names of files."""
+    from click.shell_completion import CompletionItem
+
     return [CompletionItem(begun, type="file")]
 
 
@@ -144,7 +148,7 @@ encoding = click.option(
     "--encoding",
     metavar="NAME",
     callback=_check_encoding,
-    help="Charset of the pages, whatever they declare.",
+    help="Charset of the pages, overriding what they declare.",
 )
 
 
@@ -167,7 +171,9 @@ class Size(click.ParamType[int]):
         return size
 
 
-max_bytes = click.option("--max-bytes", type=Size(), default="32M", show_default=True, help="Larger pages fail.")
+max_bytes = click.option(
+    "--max-bytes", type=Size(), default="32M", show_default=True, help="Largest page to read; larger ones fail."
+)
 
 _page_options = (config, rules, keep, drop, about, engine, url, encoding, max_bytes)
 

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 
 class Pages:
-    """The stories of the named pages, in order. What is wrong with a page is said on stderr and counted.
+    """The stories of the named pages, in order. Problems with a page go to stderr, and failed pages are counted.
 
     Args:
         files: the pages' paths; `-`, or none at all, is standard input.
         rules, keep, drop, engine: how to clean, as `cleaner.Cleaner` takes them.
-        about, url, encoding: what is known of the pages, as `Cleaner.clean` takes it.
+        about, url, encoding: what is known about the pages, as `Cleaner.clean` takes it.
         max_bytes: larger pages are not read whole, and are not cleaned.
 
     Raises:
@@ -81,19 +81,19 @@ class Pages:
 
     @property
     def exit_code(self) -> Exit:
-        """What the command is to exit with once all pages are done."""
+        """The exit code once all pages are done."""
         if self.failed:
             return Exit.FAILED
         return Exit.DONE if self.stories else Exit.NO_STORY
 
 
 def shown(file: str) -> str:
-    """A path as it can be printed: letters that are not UTF-8 are replaced."""
+    """A path in printable form: bytes that are not UTF-8 are replaced."""
     return "stdin" if file == "-" else click.format_filename(file)
 
 
 def _read(file: str, max_bytes: int) -> bytes:
-    """A page's bytes; raises CleanerError, with what to do about it, if there are none to be had, or too many."""
+    """A page's bytes; raises CleanerError, saying what to do, if they cannot be read or are too many."""
     try:
         with nullcontext(sys.stdin.buffer) if file == "-" else open(file, "rb") as stream:
             page = stream.read(max_bytes + 1)

@@ -1,4 +1,4 @@
-"""`cleaner rules list|show|check|coverage`: see the rules, and test one's own."""
+"""`cleaner rules list|show|check|coverage`: see the rules, and test your own."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def command() -> None:
 @options.config
 @options.rules
 def list_rules(rules: tuple[Path, ...]) -> None:
-    """Print a table of all rules (id, label, strength, reach, pack) and of all lists of words in markup."""
+    """Print a table of all rules (id, label, strength, reach, pack), followed by the lists of words in markup."""
     columns = ("id", "label", "strength", "reach", "pack")
     rulebook = load(rules)
     rows = [columns, *([getattr(rule, column) for column in columns] for rule in rulebook.rules)]
@@ -46,7 +46,7 @@ def list_rules(rules: tuple[Path, ...]) -> None:
 @options.rules
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
 def show_rules(ids: tuple[str, ...], rules: tuple[Path, ...]) -> None:
-    """Print rules in full, with patterns and examples, as they stand in their packs; or lists of words."""
+    """Print rules or lists of words in full, with patterns and examples."""
     rulebook = load(rules)
     named: list[tuple[str, Rule | Words]] = [(rule.id, rule) for rule in rulebook.rules]
     named += [(table.group, table) for table in rulebook.vocabulary.tables]
@@ -79,15 +79,15 @@ def check_rules(paths: tuple[Path, ...], rules: tuple[Path, ...]) -> int:
 
 
 @command.command("coverage")
-@click.option("--format", "-f", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option("--format", "-f", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @options.config
 @options.rules
-def count_rules(form: str, rules: tuple[Path, ...]) -> None:
-    """Print how many rules each language has for each label, and how many words of each kind; "-" is a gap."""
+def count_rules(format: str, rules: tuple[Path, ...]) -> None:
+    """Count the rules of each language by label, and its words by kind; "-" is a gap."""
     from cleaner.rulebook.coverage import coverage
 
     counts = coverage(load(rules))
-    if form == "json":
+    if format == "json":
         import json
 
         sys.stdout.write(json.dumps(counts._asdict(), indent=2) + "\n")
@@ -96,7 +96,7 @@ def count_rules(form: str, rules: tuple[Path, ...]) -> None:
 
 
 def _grid(parts: Mapping[str, Mapping[str, Mapping[str, int]]]) -> str:
-    """Tables with a line a label or list of words and a column a language, all columns under each other."""
+    """Tables with a line per label or list of words and a column per language, all aligned."""
     width = max(len(name) for part, counts in parts.items() for name in (part, *counts))
     tables = []
     for part, counts in parts.items():
@@ -116,7 +116,7 @@ def _meant(word: str, known: list[str]) -> str:
 
 
 def _as_toml(table: Rule | Words) -> str:
-    """A rule or words as a pack could have them, under a comment that says where they stand."""
+    """A rule or list of words as a pack could have it, below a comment with its file and line."""
     from cleaner.rulebook.checks import RULE_KEYS, WORDS_KEYS
 
     header, keys = ("rule", RULE_KEYS) if isinstance(table, Rule) else ("words", WORDS_KEYS)

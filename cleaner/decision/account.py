@@ -67,7 +67,7 @@ class Verdicts(Sequence[Verdict]):
     def _verdict(self, block: int, hits: tuple[Evidence, ...]) -> Verdict:
         decision = self.decision
         kept, label, score = decision.kept[block], decision.labels[block], decision.scores[block]
-        if decision.no_story and not kept and score > 0:
+        if block in decision.rejected and not kept:
             return Verdict(kept, label, score, no_story(decision.no_story), hits)
         if block in decision.outside and decision.region and not kept:
             return Verdict(kept, label, score, Cause("region", note=decision.region.note), hits)

@@ -65,8 +65,8 @@ class Policy(NamedTuple):
 
 class Decision(NamedTuple):
     """One entry a block: kept or not, what it is, its score, and the block of the marker whose tail took it (-1: none);
-    of the page, how sure that is, whether it holds a story, and the reason if it does not; the region that was chosen
-    (None: the page), and the blocks that would have been kept outside it."""
+    of the page, how sure that is, whether it holds a story, the reason if it does not, and the blocks that were kept
+    until then; the region that was chosen (None: the page), and the blocks that would have been kept outside it."""
 
     kept: list[bool]
     labels: list[Label]
@@ -75,6 +75,7 @@ class Decision(NamedTuple):
     confidence: float
     is_story: bool
     no_story: str = ""
+    rejected: frozenset[int] = frozenset()
     region: region.Region | None = None
     outside: frozenset[int] = frozenset()
 
@@ -111,10 +112,11 @@ def decide(
     labels = labels_of(measures, kept, evidence, tail_of)
     confidence = expected_f1(measures, kept, scores)
     no_story = page_type.closed(analysis, kept, confidence, policy.gate)
+    rejected = frozenset(compress(range(len(kept)), kept)) if no_story else frozenset()
     if no_story:
         kept = [False] * len(kept)
     kept = policy.applied(kept, labels)
-    return Decision(kept, labels, scores, tail_of, confidence, not no_story, no_story, chosen, outside)
+    return Decision(kept, labels, scores, tail_of, confidence, not no_story, no_story, rejected, chosen, outside)
 
 
 def add_up(size: int, likelihoods: Sequence[Likelihood], evidence: Sequence[Evidence]) -> Summed:

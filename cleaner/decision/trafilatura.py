@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import Final
 
 from cleaner.analysis import Analysis
@@ -32,8 +33,9 @@ def by_trafilatura(analysis: Analysis, policy: Policy) -> tuple[Decision, list[E
     scores = [SCORE if keep_it else -SCORE for keep_it in kept]
     evidence = list(opinion(kept))
     no_story = page_type.closed(analysis, kept, MEAN_F1, judged=False)
+    rejected = frozenset(compress(range(len(kept)), kept)) if no_story else frozenset()
     if no_story:
         kept = [False] * len(kept)
     tail_of = [-1] * len(kept)
     decided = policy.applied(kept, labels)
-    return Decision(decided, labels, scores, tail_of, MEAN_F1, not no_story, no_story), evidence
+    return Decision(decided, labels, scores, tail_of, MEAN_F1, not no_story, no_story, rejected), evidence

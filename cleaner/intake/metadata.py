@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from cleaner.intake.json_ld import article_body, find_article, read_json_ld, site_name
 from cleaner.intake.title import find_title
-from cleaner.intake.values import MAX_VALUES, clean, date, first, names, texts, urls
+from cleaner.intake.values import MAX_VALUES, date, first, names, on_one_line, texts, urls
 from cleaner.markup import parse_attributes
 from cleaner.model import FACT_NAMES, Block, Fact
 
@@ -124,7 +124,7 @@ def read_metadata(declarations: Declarations, blocks: Sequence[Block]) -> Metada
         "canonical_url": first(links.get("canonical"), meta["canonical_url"]),
     }
     title = find_title(
-        [clean(text) for text in declared if text.strip()], blocks, values["site"], values["canonical_url"]
+        [on_one_line(text) for text in declared if text.strip()], blocks, values["site"], values["canonical_url"]
     )
     facts = [title] if title else []
     facts += [Fact(name, values[name]) for name in FACT_NAMES if values.get(name)]

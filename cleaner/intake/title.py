@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from cleaner.characters import letters
-from cleaner.intake.values import clean
+from cleaner.intake.values import on_one_line
 from cleaner.model import Block, Fact
 
 MIN_LIKENESS: Final = 0.6
@@ -41,7 +41,7 @@ def find_title(declared: Sequence[str], blocks: Sequence[Block], site: str, addr
     heading = _heading(declared, titles, blocks, slug)
     if heading is None:
         return Fact("title", titles[0]) if titles else None
-    text = clean(heading.text)
+    text = on_one_line(heading.text)
     same = [title for title in titles if letters(title) == letters(text)]
     if same:  # They may differ in quotation marks and dashes: the most usual wording.
         return Fact("title", max([*same, text], key=[*same, text].count), heading.index)

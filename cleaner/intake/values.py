@@ -24,12 +24,12 @@ def texts(value: object) -> list[str]:
 
 def first(*values: object) -> str:
     """The first text among several sources, on one line; "" if none has any."""
-    return next((clean(text) for value in values for text in texts(value)), "")
+    return next((on_one_line(text) for value in values for text in texts(value)), "")
 
 
 def names(value: object) -> str:
     """The names of persons or organisations, once each, joined with ", "; addresses and handles left out."""
-    names = [clean(name) for name in texts(value) if not _NOT_A_NAME.search(name)]
+    names = [on_one_line(name) for name in texts(value) if not _NOT_A_NAME.search(name)]
     return ", ".join(dict.fromkeys(names))
 
 
@@ -50,6 +50,6 @@ def date(*values: object) -> str:
     return ""
 
 
-def clean(text: str) -> str:
+def on_one_line(text: str) -> str:
     """A text on one line, white space collapsed."""
     return " ".join(text.split())

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from cleaner.intake.text import BULLETS
+from cleaner.characters import BULLETS
 from cleaner.markup import Containers, Span, collapse, spans
 from cleaner.model import Block, Page
 from cleaner.verdict import JudgedBlock

@@ -11,8 +11,9 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, Final, get_args
 
+from cleaner.characters import unmarked
 from cleaner.model import FACT_NAMES, LABELS, Reach
-from cleaner.rulebook.matcher import LONGEST_LINE, PatternError, Rulebook, bare, compile_pattern
+from cleaner.rulebook.matcher import LONGEST_LINE, PatternError, Rulebook, compile_pattern
 from cleaner.rulebook.rule import STRENGTHS, Rule
 from cleaner.rulebook.vocabulary import BOXES, PLACES, SIGNS, Vocabulary, Words
 
@@ -144,7 +145,7 @@ def tag_problems(words: Words) -> Iterator[tuple[str, str]]:
 
 
 def _is_line(text: str) -> bool:
-    return len(text) <= LONGEST_LINE and bool(bare(text))
+    return len(text) <= LONGEST_LINE and bool(unmarked(text))
 
 
 def is_list_of_text(value: object) -> bool:

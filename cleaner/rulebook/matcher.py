@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from hashlib import sha256
 from itertools import chain
 from typing import Any, Final
 
 import re2  # type: ignore[import-untyped]
 
+from cleaner.characters import unmarked
 from cleaner.errors import RulebookError
 from cleaner.language import languages
 from cleaner.rulebook.rule import Rule
@@ -41,11 +41,8 @@ MATCHED_TOGETHER: Final = 1024
 REMEMBERED_FACTS: Final = 1024
 """What rules read in so many short texts is remembered: half of it are names of sections ("World")."""
 
-_MARKS: Final = " \t!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~¡¿©®«»‹›“”‘’„…–—―•·■□●○◦▪▸▶►▷▼▾▲△◀◄←→↑↓↗➔➜➤☰✓✔✕✖×★☆"
-
 RE2_FILE: Final[str] = re2.__file__
 PatternError: Final[type[Exception]] = re2.error
-
 
 _ALWAYS: Final = ""
 _ALL: Final = "*"
@@ -102,6 +99,8 @@ class Rulebook:
 
     def digest(self) -> str:
         """The SHA-256 of all rules and words, in hexadecimal digits, wherever their files are."""
+        from hashlib import sha256  # OpenSSL takes 5 ms to load, and matching does without
+
         rules = [replace(rule, path="", line=0) for rule in self.rules]
         words = [replace(table, path="", line=0) for table in self.vocabulary.tables]
         return sha256(repr((rules, words)).encode()).hexdigest()
@@ -155,7 +154,7 @@ class Rulebook:
 
     def spans(self, index: int, plain_text: str) -> list[tuple[int, int]]:
         """Where a rule hits a text: (start, end) offsets in characters, in order, without overlap."""
-        if bare(plain_text) in map(bare, self.rules[index].lines):
+        if unmarked(plain_text) in map(unmarked, self.rules[index].lines):
             return [(0, len(plain_text))]
         if not self.rules[index].match:
             return []
@@ -215,7 +214,7 @@ class _Matcher:
         ]
         self._lines: dict[str, tuple[int, ...]] = {}
         for index, rule in rules.items():
-            for line in map(bare, rule.lines):
+            for line in map(unmarked, rule.lines):
                 self._lines[line] = (*self._lines.get(line, ()), index)
         self._checks: dict[int, Callable[[bytes], list[int] | None]] = {}
         self._remembered: dict[str, tuple[int, ...]] = {}
@@ -237,7 +236,7 @@ class _Matcher:
 
     def _search(self, texts: list[str]) -> list[tuple[int, ...]]:
         encoded = [text.encode(errors="replace") for text in texts]
-        hits = [self._lines.get(bare(text), ()) if len(text) <= LONGEST_LINE else () for text in texts]
+        hits = [self._lines.get(unmarked(text), ()) if len(text) <= LONGEST_LINE else () for text in texts]
         for find, indices in self._automata:
             for place, found in enumerate(map(find, encoded)):
                 if found:
@@ -270,11 +269,6 @@ def _automaton(kind: Any, patterns: Sequence[str], memory: int) -> Callable[[byt
     # The set inside the set answers the same, without a call in Python for each block.
     find: Callable[[bytes], list[int] | None] = getattr(automaton, "_set", automaton).Match
     return find
-
-
-def bare(text: str) -> str:
-    """A text as `Rule.lines` are compared: in lower case, without the marks around it."""
-    return text.strip(_MARKS).replace("’", "'").lower()
 
 
 def compile_pattern(pattern: str) -> Any:

@@ -15,7 +15,6 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,6 +47,8 @@ class Weights:
 
     def digest(self) -> str:
         """The SHA-256 of all cards in the folder, in hexadecimal digits."""
+        from hashlib import sha256  # OpenSSL takes 5 ms to load, and cleaning does without
+
         digest = sha256()
         for path in sorted(self.folder.rglob("*.json")):
             digest.update(path.relative_to(self.folder).as_posix().encode() + b"\0" + path.read_bytes())

@@ -72,7 +72,7 @@ def _name_below(measures: Measures, title: Title, named: Collection[int]) -> int
 
 
 def _titles(measures: Measures, title: Title) -> Iterator[Evidence]:
-    wanted = _squeezed(title.text)
+    wanted = _lower_letters(title.text)
     longest_word = max(_words(title.text), key=len, default="")
     shortest, longest = len(wanted), 3 * len(title.text)
     weight = TITLE_WEIGHT if title.sure else LIKELY_TITLE_WEIGHT
@@ -80,7 +80,7 @@ def _titles(measures: Measures, title: Title) -> Iterator[Evidence]:
     for block in of_length:
         text = measures.plain[block]
         could_be = measures.words[block] <= MAX_TITLE_WORDS and longest_word in text.lower()
-        if could_be and _is_title(_squeezed(text), wanted):
+        if could_be and _is_title(_lower_letters(text), wanted):
             yield Evidence(block, "echoes", "title", "title", weight, "the story's title")
 
 
@@ -98,7 +98,7 @@ def _words(text: str) -> list[str]:
     return "".join(char if char.isalnum() else " " for char in text.lower()).split()
 
 
-def _squeezed(text: str) -> str:
+def _lower_letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.lower()))
 
 

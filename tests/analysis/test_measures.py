@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from cleaner.analysis import Measures
 from cleaner.analysis import endings as e
-from cleaner.characters import plain
+from cleaner.analysis.measures import MOST_SHORT_IN_A_ROW
+from cleaner.characters import BULLETS, ZERO_WIDTH, plain
 from cleaner.intake.text import text_page
-from tests.pages import LEAD, QUOTE, measures_of
+from tests.pages import LEAD, QUOTE, fixture_pages, measures_of
 
 LINES = st.sampled_from(
     (
@@ -133,3 +134,52 @@ def test_a_run_of_short_lines_is_a_menu_and_the_figures_of_a_table_break_it() ->
     assert measures_of(f"{story}\n{table}").is_stripped
     assert measures_of(f"{story}\n{table}").cells == set(range(2, 20, 2))
     assert not measures_of(f"{story}\n12\n13").cells
+
+
+# Plain counterparts of what is quick
+
+
+def plain_counterpart(text: str) -> str:
+    """The plain text, without asking first whether there is anything to do."""
+    text = " ".join("".join(character for character in text.strip() if character not in ZERO_WIDTH).split())
+    return text[1:].strip() if text[:1] in BULLETS and text[1:2] == " " else text
+
+
+@given(st.text(st.characters() | st.sampled_from(f" \t\n\u00a0\u3000{ZERO_WIDTH}{BULLETS}"), max_size=40))
+def test_a_text_that_looks_plain_already_is(text: str) -> None:
+    assert plain(text) == plain_counterpart(text)
+
+
+def runs_of(flags: list[bool]) -> list[tuple[int, int]]:
+    runs, start = [], None
+    for place, flag in enumerate([*flags, False]):
+        if flag and start is None:
+            start = place
+        elif not flag and start is not None:
+            runs.append((start, place))
+            start = None
+    return runs
+
+
+def check_runs(measures: Measures) -> None:
+    """Runs that are found in bytes are those that a loop finds."""
+    unfinished = (e.NO_MARK, e.DIGIT, e.QUOTE, e.QUESTION, e.BRACKET)
+    headlines = [
+        ending in unfinished and 4 <= words <= 22 and not (measures.is_stripped and text[0].islower())
+        for text, words, ending in zip(measures.plain, measures.words, measures.endings, strict=True)
+    ]
+    assert list(map(tuple, measures.headline_runs())) == runs_of(headlines)
+    short = [size == 0 and block not in measures.cells for block, size in enumerate(measures.sizes)]
+    longest = max((end - start for start, end in runs_of(short)), default=0)
+    if measures.page.form == "text":
+        assert measures.has_menu == (longest > MOST_SHORT_IN_A_ROW)
+
+
+@given(st.lists(LINES.filter(bool) | st.sampled_from(["12", "Tide table of the old quay"]), max_size=40))
+def test_runs_of_lines_are_those_that_a_loop_finds(lines: list[str]) -> None:
+    check_runs(measures_of("\n".join(lines)))
+
+
+def test_and_so_they_are_on_pages() -> None:
+    for page in fixture_pages():
+        check_runs(Measures(page, list(map(plain, page.texts))))

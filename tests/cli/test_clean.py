@@ -50,8 +50,8 @@ def test_html_is_a_fragment_and_its_title_first_when_asked_for(run: Run, page: P
 def test_the_name_of_a_file_writes_no_html_of_its_own(run: Run, page: Path) -> None:
     name = "a--><b>.txt"
     page.with_name(name).write_text(STORY)
-    for form in ("html", "markdown"):
-        assert "--><b>" not in run("-f", form, name, "page.txt").stdout
+    for format in ("html", "markdown"):
+        assert "--><b>" not in run("-f", format, name, "page.txt").stdout
 
 
 def test_json_holds_the_page_name_the_text_and_every_removed_block(run: Run, page: Path) -> None:

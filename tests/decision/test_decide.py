@@ -7,12 +7,14 @@ from math import inf
 import pytest
 
 from cleaner.cause import AWAY_FROM_THE_STORY, IN_THE_STORY
-from cleaner.decision import Policy, Verdicts, context, decide
-from cleaner.decision.decide import add_up, expected_f1
+from cleaner.decision import Decision, Policy, Verdicts, context, decide
+from cleaner.decision.decide import NAMED_AGAIN, STRIPPED_SCORE, add_up, expected_f1, named_again
 from cleaner.decision.extend import drop_lone_headings, extend, keep_only_long_block
 from cleaner.decision.labels import labels_of
+from cleaner.decision.region import Region
 from cleaner.decision.tails import cut_tails
 from cleaner.model import Evidence, Label, Likelihood, Reach
+from cleaner.stages import topic
 from tests.pages import COST, ELSEWHERE, LEAD, PLAN, QUOTE, analysis_of, cards, measures_of
 
 OWN_SCORES = cards(context.FEATURES, own=[*(score for score in (-5, -3, -2, -1, -0.5, 0.5, 1, 2, 3, 5)), *[0.0] * 10])
@@ -99,7 +101,28 @@ def test_labels_are_kept_and_dropped_as_the_caller_wants() -> None:
     assert not any(decided(PAGE, *MENU, 2.0, 2.0, 2.0, policy=Policy(drop=frozenset({"story"}))))
 
 
+def test_a_page_without_menus_has_a_little_in_its_favour() -> None:
+    stripped, whole = analysis_of(f"{LEAD}\n{QUOTE}"), analysis_of(PAGE)
+    assert named_again(stripped.measures, [0.0, 0.0], []) == [STRIPPED_SCORE, STRIPPED_SCORE]
+    assert named_again(whole.measures, [0.0] * 17, []) == [0.0] * 17
+
+
+def test_what_names_a_block_counts_again_unless_it_is_certain_or_only_weighs() -> None:
+    measures = analysis_of(PAGE).measures
+    hits = [evidence(14, -1.0), evidence(15, -1.0, names=False), evidence(16, -inf)]
+    assert named_again(measures, [0.0] * 17, hits)[14:] == [-NAMED_AGAIN, 0.0, 0.0]
+
+
 # Edges
+
+
+def test_a_doubtful_block_behind_what_begins_something_else_stays_out() -> None:
+    measures = measures_of("\n".join((LEAD, QUOTE, "A word from our sponsor", PLAN)))
+    for label, keeps_it in (("promotion", False), ("kicker", True)):
+        kept = [True, True, False, False]
+        scores = [3.0, 3.0, -3.0, -0.5]
+        extend(measures, kept, scores, scores, [False, False, True, False], [evidence(2, -3.0, label)])  # type: ignore[arg-type]
+        assert kept[3] is keeps_it
 
 
 def test_a_heading_goes_with_what_it_heads() -> None:
@@ -125,10 +148,12 @@ def test_a_page_that_is_one_long_block_is_its_story() -> None:
 
 # Tails
 
+NO_COMMON_WORDS = cards(topic.FEATURES)
+
 
 def cut(*lines: str, marker: int, label: Label = "related", weight: float = -inf) -> list[int]:
     """The blocks that are left when a tail begins at `marker`."""
-    analysis = analysis_of("\n".join(lines))
+    analysis = analysis_of("\n".join(lines), weights=NO_COMMON_WORDS)
     kept = [True] * len(lines)
     cut_tails(analysis, kept, [evidence(marker, weight, label, "tail")])
     return [block for block, is_kept in enumerate(kept) if is_kept]
@@ -162,6 +187,34 @@ def test_nothing_is_cut_behind_a_marker_on_html() -> None:
 
 
 # Labels, confidence, causes
+
+
+def test_one_long_block_that_a_certain_hit_removes_is_no_story() -> None:
+    kept = [False]
+    keep_only_long_block(measures_of(" ".join((LEAD, QUOTE, PLAN, COST))), kept, [True])
+    assert kept == [False]
+
+
+def test_what_a_rule_says_of_a_block_outweighs_the_marker_above_it() -> None:
+    measures = measures_of("Related stories\nBy Mara Quist")
+    hits = [evidence(0, -inf, "related", "tail"), evidence(1, -inf, "byline")]
+    assert labels_of(measures, [False, False], hits, [-1, 0]) == ["related", "byline"]
+
+
+def test_a_short_line_above_a_longer_kept_one_is_a_heading() -> None:
+    measures = measures_of(f"Tides and boats\n{LEAD}\nShe nodded.")
+    assert labels_of(measures, [True] * 3, [], [-1] * 3) == ["heading", "story", "story"]
+
+
+def test_a_block_outside_the_region_says_so() -> None:
+    region = Region(1, "the story is <article>")
+    decision = Decision(
+        [True, False], ["story", "navigation"], [3.0, -3.0], [-1, -1], 0.9, True, "", region, frozenset({1})
+    )
+    assert [verdict.reason for verdict in Verdicts(decision, [])] == [
+        "surroundings: in the midst of the story",
+        "region: the story is <article>",
+    ]
 
 
 def test_a_removed_block_is_what_weighs_most_against_it_says() -> None:

@@ -3,9 +3,13 @@ from __future__ import annotations
 import pickle
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from cleaner.characters import BULLETS, ZERO_WIDTH
 from cleaner.intake.text import text_page
-from tests.pages import COST, LEAD, PLAN, QUOTE
+from cleaner.model import Block, Kind, Page
+from tests.pages import COST, LEAD, PLAN, QUOTE, fixture_pages
 
 WRAPPED = """The harbour board of Northfield voted on Tuesday to dredge
 the eastern channel after thirty years of complaints from
@@ -95,6 +99,58 @@ def test_blocks_are_the_same_however_they_are_asked_for(source: str) -> None:
     assert tuple(page.blocks[1:]) == blocks[1:]
     assert page.texts == [block.text for block in blocks]
     assert page.kinds == [block.kind for block in blocks]
+
+
+class OneByOne:
+    """The plain counterpart of blocks that are made when somebody asks: a walk over the source, a block at a time."""
+
+    def __init__(self, page: Page) -> None:
+        self.source = page.source
+        self.place = 0
+
+    def block(self, index: int, text: str) -> Block:
+        """The next block: as many characters of the source as the text has, white space and the invisible aside."""
+        while self._is_invisible():
+            self.place += 1
+        start = end = self.place
+        for character in filter(is_visible, text):
+            while self._is_invisible():
+                self.place += 1
+            assert self.source[self.place] == character
+            self.place += 1
+            end = self.place
+        kind: Kind = "item" if text[0] in BULLETS and text[1:2].isspace() else "text"
+        return Block(index, text, start, end, kind)
+
+    def _is_invisible(self) -> bool:
+        return self.place < len(self.source) and not is_visible(self.source[self.place])
+
+
+def is_visible(character: str) -> bool:
+    return not character.isspace() and character not in ZERO_WIDTH
+
+
+LINES = st.sampled_from(
+    [LEAD, QUOTE, "Menu", "• a rope", ", which", "in the harbour", ".", "–", "\u200b", *WRAPPED.split("\n")]
+)
+SOURCES = st.lists(
+    st.tuples(LINES | st.text(max_size=20), st.sampled_from(["\n", "\n\n", "\r\n", " \u00a0\n", "\u2028"]))
+).map(lambda lines: "".join(line + end for line, end in lines))
+
+
+@given(SOURCES)
+def test_blocks_made_late_are_those_of_a_walk_over_the_source(source: str) -> None:
+    page = text_page(source)
+    one_by_one = OneByOne(page)
+    assert list(page.blocks) == [one_by_one.block(index, text) for index, text in enumerate(page.texts)]
+    assert page.kinds == [block.kind for block in page.blocks]
+
+
+def test_and_so_they_are_on_pages() -> None:
+    for page in fixture_pages():
+        if page.form == "text":
+            one_by_one = OneByOne(page)
+            assert list(page.blocks) == [one_by_one.block(index, text) for index, text in enumerate(page.texts)]
 
 
 @pytest.mark.parametrize(

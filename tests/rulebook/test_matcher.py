@@ -5,14 +5,18 @@ from __future__ import annotations
 import pickle
 import re
 import time
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleaner.characters import plain, unmarked
+from cleaner.language import languages
 from cleaner.rulebook import Rule, Rulebook, load
-from cleaner.rulebook.matcher import compile_pattern
+from cleaner.rulebook.matcher import LONGEST_LINE, MATCHED_TOGETHER, compile_pattern, on_demand
+from tests.pages import fixture_pages
 
 
 def rule(rule_id: str, match: str, **more: object) -> Rule:
@@ -115,21 +119,47 @@ def test_any_text_can_be_matched(text: str) -> None:
 _BUILTIN = load()
 
 
-def test_the_one_pass_says_what_each_pattern_says_alone(builtin: Rulebook) -> None:
-    patterns = {index: compile_pattern(rule.match) for index, rule in enumerate(builtin.rules) if rule.match}
-    examples = {example for rule in builtin.rules[::7] for example in (*rule.drop, *rule.keep)}
-    for line in sorted(examples):
-        alone = {index for index, pattern in patterns.items() if pattern.search(line)}
-        let_through = {
-            index
-            for index in alone
-            if not (prefilter := builtin.rules[index].prefilter) or compile_pattern(prefilter).search(line)
+class OneByOne:
+    """The plain counterpart of the matcher: each rule is tried on each text by itself, and nothing is remembered."""
+
+    def __init__(self, rules: Sequence[Rule], spoken: Collection[str] | None) -> None:
+        self.patterns = {
+            index: [compile_pattern(pattern) for pattern in (rule.match, rule.prefilter) if pattern]
+            for index, rule in enumerate(rules)
+            if spoken is None or rule.language not in on_demand() or rule.language in spoken
         }
-        listed = {
-            index for index, rule in enumerate(builtin.rules) if line.strip(" :*.!?→←»–-()").lower() in rule.lines
-        }
-        assert set(builtin.match(line)) >= let_through | listed
-        assert set(builtin.match(line)) <= let_through | {i for i, rule in enumerate(builtin.rules) if rule.lines}
+        self.lines = {index: {unmarked(line) for line in rules[index].lines} for index in self.patterns}
+
+    def hits(self, text: str) -> tuple[int, ...]:
+        return tuple(index for index in self.patterns if self._is_line(index, text) or self._is_found(index, text))
+
+    def _is_line(self, index: int, text: str) -> bool:
+        return len(text) <= LONGEST_LINE and unmarked(text) in self.lines[index]
+
+    def _is_found(self, index: int, text: str) -> bool:
+        valid, patterns = text.encode(errors="replace").decode(), self.patterns[index]
+        return bool(patterns) and all(pattern.search(valid) for pattern in patterns)
+
+
+EXAMPLES = sorted({example for rule in _BUILTIN.rules for example in (*rule.drop, *rule.keep)})
+LANGUAGES = st.none() | st.sets(st.sampled_from(sorted(languages())))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(EXAMPLES) | st.text(max_size=120), max_size=40), LANGUAGES)
+def test_matching_all_rules_and_texts_at_once_gives_what_matching_one_by_one_gives(
+    texts: list[str], spoken: set[str] | None
+) -> None:
+    plain_counterpart = OneByOne(_BUILTIN.rules, spoken)
+    assert _BUILTIN.matcher(spoken)(texts) == list(map(plain_counterpart.hits, texts))
+
+
+def test_and_so_it_does_on_pages() -> None:
+    texts = sorted({plain(text) for page in fixture_pages() for text in page.texts})
+    plain_counterpart = OneByOne(_BUILTIN.rules, None)
+    assert len(texts) > MATCHED_TOGETHER
+    assert _BUILTIN.matcher()(texts) == list(map(plain_counterpart.hits, texts))
+    assert _BUILTIN.matcher()(texts[::-1]) == list(map(plain_counterpart.hits, texts))[::-1], "they are remembered"
 
 
 @pytest.mark.parametrize("unit", ["The post ", "( ", "a", "by Ana Duarte, ", "subscribe to ", "… [...] "])

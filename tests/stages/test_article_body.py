@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 
-from cleaner import clean
 from cleaner.stages import article_body
 from tests.pages import COST, ELSEWHERE, LEAD, PLAN, QUOTE, analysis_of
 
@@ -57,16 +56,6 @@ def test_the_body_of_another_story_says_nothing() -> None:
         "inside": [],
         "outside": [],
     }
-
-
-def test_a_story_that_is_only_in_json_ld_comes_from_there() -> None:
-    story = clean(page("\n\n".join(STORY), "Loading"))
-    assert story.text == "\n\n".join(STORY)
-
-
-def test_a_story_that_is_on_the_page_too_comes_once() -> None:
-    story = clean(page("\n".join(STORY), *STORY))
-    assert story.text == "\n\n".join(STORY)
 
 
 def test_many_blocks_and_a_large_body_take_little_time() -> None:

@@ -8,9 +8,8 @@ from cleaner.analysis import Analysis, analyse
 from cleaner.intake.text import text_page
 from cleaner.model import Evidence, Fact
 from cleaner.rulebook import Rulebook, load
-from cleaner.scoring import Weights
 from cleaner.stages import rules
-from tests.pages import LEAD, QUOTE
+from tests.pages import LEAD, QUOTE, NoWeights
 
 PACK = """
 [pack]
@@ -54,7 +53,7 @@ def rulebook(tmp_path: Path) -> Rulebook:
 
 
 def read(text: str, rulebook: Rulebook) -> Analysis:
-    return analyse(text_page(text), rulebook, Weights())
+    return analyse(text_page(text), rulebook, NoWeights())
 
 
 def texts(text: str, rulebook: Rulebook) -> list[str]:

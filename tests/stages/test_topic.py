@@ -1,9 +1,8 @@
 from __future__ import annotations
 
 from cleaner.model import Evidence
-from cleaner.scoring import Weights
 from cleaner.stages import topic
-from tests.pages import analysis_of
+from tests.pages import analysis_of, cards
 
 HARBOUR = (
     "The harbour board voted on Tuesday to dredge the ferry channel at Kelso Quay before the winter storms arrive.",
@@ -19,10 +18,12 @@ BAKERY = (
     "Orders for the prize loaves reached the bakery from as far as Lisbon, and the sourdough will need a second oven.",
 )
 HEADLINE = "Tolbury Bakery Wins Bread Prize For Rye Loaf"
+CARD = cards(topic.FEATURES, base=1.0, shared_ratio=[-4.0], key_ratio=[-4.0])
+"""Another story begins where hardly any words are known from above."""
 
 
 def taken(*lines: str, about: str = "", named: frozenset[int] = frozenset()) -> list[int]:
-    hits: list[Evidence] = list(topic.run(analysis_of("\n\n".join(lines), about=about, named=named)))
+    hits: list[Evidence] = list(topic.run(analysis_of("\n\n".join(lines), about=about, named=named, weights=CARD)))
     return [hit.block for hit in hits if hit.rule == "other-story"]
 
 
@@ -46,10 +47,6 @@ def test_a_line_that_a_rule_has_a_name_for_begins_no_story() -> None:
     assert not taken(*HARBOUR, HEADLINE, *BAKERY, named=frozenset({5}))
 
 
-def test_the_weights_know_every_feature() -> None:
-    assert Weights().card("topic", topic.FEATURES).common
-
-
 def test_questions_of_an_interview_begin_no_other_story() -> None:
     questions = ["What did you bake?", "Who taught you to bake?", "Why rye?", "What is the secret of sourdough?"]
     asked = "And what will the bakery of Tolbury bake for us next year?"
@@ -66,7 +63,7 @@ def test_lines_with_no_paragraph_below_are_no_story() -> None:
 
 
 def promoted(*lines: str, headline: int) -> list[int]:
-    hits = topic.run(analysis_of("\n\n".join(lines), named={headline}, promoted={headline}))
+    hits = topic.run(analysis_of("\n\n".join(lines), named={headline}, promoted={headline}, weights=CARD))
     return [hit.block for hit in hits if hit.label == "promotion"]
 
 
