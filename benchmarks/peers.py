@@ -6,11 +6,13 @@ Tools take turns on every page, so that a busy machine slows all of them alike. 
 the `bench` extra. Left out, with a line on stderr that says so: a tool that is not installed, and a corpus that is not
 there (docs/benchmarks.md).
 
-- html: article pages, pages in several languages (by snippets), and pages that hold no story
+- html: article pages, news pages and a crawl of news sites by language, pages in several languages (by snippets), and
+  pages that hold no story
 - text: the article pages as three dumpers leave them; one story a page among other things; the three seed pages
 - leftovers: what extractors returned for the article pages, before and after cleaner cleaned it
 
-Figures are those of cleaner.evaluation; docs/eval.md defines them. `x` is how many times faster a tool is than
+Figures are those of cleaner.evaluation; docs/eval.md defines them; `lost` is the share of pages
+with an F1 under 0.5. `x` is how many times faster a tool is than
 trafilatura (html), or than the line rules of C4 (text). Milliseconds are processor time, which a busy machine stretches
 less than the clock's.
 """
@@ -32,22 +34,36 @@ from statistics import fmean
 from corpora import Corpora, add_options, missing
 
 from cleaner import Cleaner
-from cleaner.evaluation import GoldPage, PageScore, grouped, paired, score_output, score_story, summed_up, worst
+from cleaner.evaluation import (
+    Figures,
+    GoldPage,
+    PageScore,
+    grouped,
+    paired,
+    score_output,
+    score_story,
+    summed_up,
+    worst,
+)
 from cleaner.intake.html import html_page
 
 Tool = Callable[[str], str]
 Scores = dict[str, list[PageScore]]
 
 WANTED = {
-    "html": ("html-dev", "languages-dev", "other-dev"),
+    "html": ("html-dev", "news-dev", "crawl-dev", "languages-dev", "other-dev"),
     "text": ("flat-dev", "mixed-dev"),
     "leftovers": ("html-dev",),
 }
 """The corpora of each part."""
 
+LOST = 0.5
+"""Below this F1 a story is lost, or buried in something else."""
+
 FIGURES = {
     "f1": "F1",
     "good": ">.95",
+    "lost": "lost",
     "exact": "exact",
     "leak": "leak",
     "precision": "P",
@@ -98,10 +114,14 @@ class Sets:
 
 def html(sets: Sets) -> None:
     tools = installed(HTML_TOOLS)
-    if pages := sets.gold("html-dev"):
-        scores = run(pages, tools)
-        table("html-dev", scores, ("f1", "good", "leak", "precision", "recall", "is_story", "title", "ms"))
-        list_worst(scores, sets.worst)
+    for name in ("html-dev", "news-dev", "crawl-dev"):
+        if pages := sets.gold(name):
+            scores = run(pages, tools)
+            table(name, scores, ("f1", "good", "lost", "leak", "precision", "recall", "is_story", "title", "ms"))
+            if name == "crawl-dev":
+                by_group("crawl-dev by language: F1", scores, "lang", "f1")
+                by_group("crawl-dev by language: lost", scores, "lang", "lost")
+            list_worst(scores, sets.worst)
     if pages := sets.gold("languages-dev"):
         scores = run(pages, tools)
         table("languages-dev, by snippets", scores, ("snippet_f1", "snippet_precision", "snippet_recall", "ms"))
@@ -262,16 +282,24 @@ def table(title: str, scores: Scores, figures: Sequence[str]) -> None:
     base = next((sums[name].ms for name in ("trafilatura", "C4 line rules") if name in sums), None)
     rows = []
     for name, total in sums.items():
-        cells = [shown(getattr(total, figure), figure) for figure in figures]
+        cells = [shown(figure_of(scores[name], total, figure), figure) for figure in figures]
         rows.append([name, *cells, f"{base / total.ms:.2g}" if base and total.ms else ""])
     pages = len(next(iter(scores.values())))
     markdown(f"{title} ({pages} pages)", ["", *(FIGURES[figure] for figure in figures), "x"], rows)
 
 
+def figure_of(results: Sequence[PageScore], total: Figures, figure: str) -> float | None:
+    if figure == "lost":
+        known = [page.f1 < LOST for page in results if page.f1 is not None]
+        return fmean(known) if known else None
+    value: float | None = getattr(total, figure)
+    return value
+
+
 def by_group(title: str, scores: Scores, by: str, figure: str) -> None:
     groups = list(grouped(scores["cleaner"], by))
     rows = [
-        [name, *(shown(getattr(summed_up(group), figure)) for group in grouped(results, by).values())]
+        [name, *(shown(figure_of(group, summed_up(group), figure)) for group in grouped(results, by).values())]
         for name, results in scores.items()
     ]
     markdown(title, ["", *groups], rows)

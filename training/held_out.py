@@ -1,14 +1,15 @@
 """The figures that a page of an unknown site would get: the whole pipeline, its block cards fitted without the site.
 
-The sites are split in five. Every page is cleaned with cards that were fitted on the four parts its site is not in. The
-rules, the page-type card and the topic card are the ones in the folder of weights.
+The sites are split in five. Every page is cleaned with cards that were fitted on the four parts its site is not in:
+those of blocks, of the region and of the second look. The rules, the page-type card and the topic card are the ones in
+the folder of weights.
 """
 
 from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -17,8 +18,8 @@ import numpy as np
 
 from cleaner import Cleaner
 from cleaner.evaluation import PageScore, read, score_story, summed_up
-from cleaner.scoring import write_card
-from training import blocks
+from cleaner.scoring import Card, write_card
+from training import blocks, region, second_look
 from training.corpora import folder, rows, site_of
 from training.fit import folds
 
@@ -47,12 +48,24 @@ def _folders(form: str, weights: Path, temporary: Path) -> Iterator[tuple[str, P
     fit = blocks.Fit(form, blocks.examples_of(form, drafts(weights)))
     fit.read_context()
     sites = [example.site for example in fit.examples]
+    of_tree = _tree_cards(fit) if form == "html" else lambda _: {}
     for number, (train, test) in enumerate(folds(sites)):
         target = temporary / str(number)
         shutil.copytree(weights, target)
-        for name, card in fit.cards(np.sort(train)).items():
+        for name, card in (fit.cards(np.sort(train)) | of_tree(np.sort(train))).items():
             write_card(target / f"{name}.json", card, {})
         yield from ((sites[page], target) for page in test)
+
+
+def _tree_cards(fit: blocks.Fit) -> Callable[[np.ndarray], dict[str, Card]]:
+    """What fits the region's card and the second look's on some of the pages."""
+    held_out = fit.held_out()
+    pages = region.pages_of(fit, held_out)
+    look = second_look.Look(fit, held_out, pages, region.chosen(pages))
+    return lambda train: {
+        "html/region": region.fit([pages[page] for page in train]),
+        "html/second_look": look.card(train),
+    }
 
 
 def _scores(corpus: str, folders: dict[str, Path]) -> Iterator[tuple[dict[str, Any], PageScore]]:
