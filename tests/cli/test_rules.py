@@ -17,9 +17,9 @@ PLACE = ("pack", "language", "path", "line")
 def test_list_is_a_table_of_all_rules_and_words(run: Run) -> None:
     header, *rows = run("rules", "list").stdout.splitlines()
     assert header.split() == ["id", "label", "strength", "reach", "pack"]
-    words = [table.group for table in load().vocabulary.tables]
-    assert [row.split()[0] for row in rows] == [rule.id for rule in load().rules] + words
-    assert rows[-len(words)].split() == [words[0], "words", "places"]
+    words = load().vocabulary.tables
+    assert [row.split()[0] for row in rows] == [rule.id for rule in load().rules] + [table.group for table in words]
+    assert rows[-len(words)].split() == [words[0].group, "words", words[0].pack]
 
 
 def test_list_takes_own_rules_in(run: Run, pack: Path) -> None:

@@ -209,7 +209,7 @@ def test_a_short_line_above_a_longer_kept_one_is_a_heading() -> None:
 def test_a_block_outside_the_region_says_so() -> None:
     region = Region(1, "the story is <article>")
     decision = Decision(
-        [True, False], ["story", "navigation"], [3.0, -3.0], [-1, -1], 0.9, True, "", region, frozenset({1})
+        [True, False], ["story", "navigation"], [3.0, -3.0], [-1, -1], 0.9, True, region=region, outside=frozenset({1})
     )
     assert [verdict.reason for verdict in Verdicts(decision, [])] == [
         "surroundings: in the midst of the story",
