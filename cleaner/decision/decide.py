@@ -106,7 +106,7 @@ def decide(
         scores = second_look.look_again(analysis, kept, summed.own, scores, may_keep, evidence)
     tail_of = cut_tails(analysis, kept, evidence)
     drop_lone_headings(measures, kept)
-    if not any(kept) and analysis.page.form == "text":
+    if not any(kept) and (analysis.page.form == "text" or not measures.has_menu):
         keep_only_long_block(measures, kept, summed.certain)
     scores = [score if keep_it or score < 0 else REMOVED_SCORE for score, keep_it in zip(scores, kept, strict=True)]
     labels = labels_of(measures, kept, evidence, tail_of)

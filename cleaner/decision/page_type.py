@@ -24,8 +24,8 @@ from cleaner.model import Block
 from cleaner.rulebook.vocabulary import SIGNS
 from cleaner.scoring import Feature, choice, scale
 
-MIN_STORY_WORDS: Final = 20
-"""A brief has a sentence or two; less is a heading, a caption or an error message."""
+MIN_STORY_WORDS: Final = 25
+"""A story has a lead of two sentences at least; less is a heading, a caption or an error message."""
 
 MAX_ERROR_WORDS: Final = 120
 """An error page has a few sentences of excuse and advice; a longer text with such a title is about errors."""
