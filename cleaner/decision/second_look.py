@@ -136,25 +136,28 @@ def codes(analysis: Analysis, kept: Sequence[bool], own: Sequence[float], scores
     depths = _depths(containers)
     main = _main([_around_text(containers, holder) for holder in holders], kept, words)
     mass = list(accumulate([count if keep_it else 0 for count, keep_it in zip(words, kept, strict=True)], initial=0))
-    looks = [_look(containers, holder) for holder in holders]
-    alike, alike_kept = _others(looks, kept, scores, words)
+    weighted = [
+        count * (CERTAIN if score > CERTAIN else -CERTAIN if score < -CERTAIN else score)
+        for score, count in zip(scores, words, strict=True)
+    ]
+    alike, alike_kept = _others(_looks(containers, holders), kept, weighted, words)
     parents = [containers.parents[holder] for holder in holders]
-    siblings, siblings_kept = _others(parents, kept, scores, words)
+    siblings, siblings_kept = _others(parents, kept, weighted, words)
     places = [(containers.tags[holder], parent) for holder, parent in zip(holders, parents, strict=True)]
     above, below = _above(places, kept), _above(places[::-1], kept[::-1])[::-1]
-    find_score, find_depth, find_progress = _SCORE.bin, DEPTH.axes[0].bin, PROGRESS.axes[0].bin
+    whole = mass[-1] or 1
     return {
-        "own": OWN.cross([find_score(score) for score in own], sizes),
-        "context": CONTEXT.cross([find_score(score) for score in scores], sizes),
+        "own": OWN.cross(_SCORE.table(own), sizes),
+        "context": CONTEXT.cross(_SCORE.table(scores), sizes),
         "alike": alike,
         "alike_kept": alike_kept,
         "siblings": siblings,
         "siblings_kept": siblings_kept,
         "way": _way(containers, holders, main),
-        "depth": [find_depth(depths[holder] - depths[main]) for holder in holders],
+        "depth": DEPTH.axes[0].table([depths[holder] - depths[main] for holder in holders]),
         "kept_below": KEPT_BELOW.cross(_nearest(kept[::-1])[::-1], sizes),
         "kept_above": KEPT_ABOVE.cross(_nearest(kept), sizes),
-        "progress": PROGRESS.cross([find_progress(above / (mass[-1] or 1)) for above in mass[:-1]], sizes),
+        "progress": PROGRESS.cross(PROGRESS.axes[0].table([before / whole for before in mass[:-1]]), sizes),
         "kind": KIND.cross([_KIND_BIN.get(kind, 0) for kind in measures.kinds], above, below),
         "neighbours": NEIGHBOURS.cross(sizes, above, below),
         "kept_words": [KEPT.axes[0].bin(mass[-1])] * len(words),
@@ -188,11 +191,18 @@ def _around_text(containers: Containers, holder: int) -> int:
     return containers.parents[holder] if containers.tags[holder] in TEXT_ELEMENTS else holder
 
 
-def _look(containers: Containers, holder: int) -> str:
-    """The name and classes of a block's element and of the one around it."""
-    parent = containers.parents[holder]
-    tags, attributes = containers.tags, containers.attributes
-    return f"{tags[holder]} {classes_of(attributes[holder])}<{tags[parent]} {classes_of(attributes[parent])}"
+def _looks(containers: Containers, holders: Sequence[int]) -> list[str]:
+    """The name and classes of each block's element and of the one around it."""
+    tags, attributes, parents = containers.tags, containers.attributes, containers.parents
+    around: dict[int, str] = {}
+    looks = []
+    for holder in holders:
+        parent = parents[holder]
+        if parent not in around:
+            around[parent] = f"<{tags[parent]} {classes_of(attributes[parent])}"
+        written = attributes[holder]
+        looks.append(f"{tags[holder]} {classes_of(written) if written else ''}{around[parent]}")
+    return looks
 
 
 def _way(containers: Containers, holders: Sequence[int], main: int) -> list[int]:
@@ -210,25 +220,27 @@ def _way(containers: Containers, holders: Sequence[int], main: int) -> list[int]
 
 
 def _others(
-    groups: Sequence[Hashable], kept: Sequence[bool], scores: Sequence[float], words: Sequence[int]
+    groups: Sequence[Hashable], kept: Sequence[bool], weighted: Sequence[float], words: Sequence[int]
 ) -> tuple[list[int], list[int]]:
     """Of the other blocks of each block's group, the mean score and the share that is kept, both weighted by words and
     crossed with how many words these are: the bins of `ALIKE` and `ALIKE_KEPT`, or of `SIBLINGS` and so on."""
     sums: dict[Hashable, list[float]] = {}
-    weighted = [count * max(-CERTAIN, min(CERTAIN, score)) for score, count in zip(scores, words, strict=True)]
     for group, keep_it, value, count in zip(groups, kept, weighted, words, strict=True):
-        entry = sums.setdefault(group, [0.0, 0.0, 0.0])
+        entry = sums.get(group)
+        if entry is None:
+            entry = sums[group] = [0.0, 0.0, 0.0]
         entry[0] += value
         entry[1] += count * keep_it
         entry[2] += count
-    means, shares = [], []
+    means, shares, others = [], [], []
     for group, keep_it, value, count in zip(groups, kept, weighted, words, strict=True):
-        entry = sums[group]
-        left = entry[2] - count
-        size = _WORDS.bin(left)
-        means.append(ALIKE.bin(_MEAN.bin((entry[0] - value) / left if left else NONE), size))
-        shares.append(ALIKE_KEPT.bin(_SHARE.bin((entry[1] - count * keep_it) / left if left else NONE), size))
-    return means, shares
+        whole, kept_words, all_words = sums[group]
+        left = all_words - count
+        others.append(left)
+        means.append((whole - value) / left if left else NONE)
+        shares.append((kept_words - count * keep_it) / left if left else NONE)
+    sizes = _WORDS.table(others)
+    return ALIKE.cross(_MEAN.table(means), sizes), ALIKE_KEPT.cross(_SHARE.table(shares), sizes)
 
 
 def _nearest(kept: Sequence[bool]) -> list[int]:

@@ -38,9 +38,20 @@ def intake(
 def _cut_encodable(source: str, url: str | None, form: Form | None) -> Page:
     """Cuts a source that may hold halves of surrogate pairs. JSON and JavaScript can spell them, and Python puts them
     where a file's name or text is not of its charset; no encoding can write them."""
+    if _is_encodable(source):
+        return _cut(source, url, form)
     encodable, halves = _SURROGATE.subn("\ufffd", source)
     cut = _cut(encodable, url, form)
-    return _warned(cut, (f"{halves} halves of surrogate pairs are no characters and were replaced",)) if halves else cut
+    return _warned(cut, (f"{halves} halves of surrogate pairs are no characters and were replaced",))
+
+
+def _is_encodable(source: str) -> bool:
+    """Whether a text has no halves of surrogate pairs: encoding it is ten times as quick as a search."""
+    try:
+        source.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _warned(page: Page, warnings: tuple[str, ...], encoding: str | None = None) -> Page:

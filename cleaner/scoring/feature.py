@@ -34,7 +34,8 @@ class Axis:
 
     def table(self, values: Sequence[float]) -> list[int]:
         """The bin of each of some numbers: looking a bin up is quicker than finding it."""
-        return [self.bin(value) for value in values]
+        edges = self.edges
+        return [bisect_right(edges, value) for value in values]
 
 
 def scale(name: str, *edges: float) -> Axis:
