@@ -12,7 +12,7 @@ from typing import Final
 
 from cleaner.analysis import Analysis
 from cleaner.intake.elements import HEADINGS
-from cleaner.markup import Containers, Said
+from cleaner.markup import Said
 from cleaner.model import Evidence, Label
 
 LABELS: Final[dict[str, Label]] = {
@@ -47,45 +47,42 @@ MAX_SHARE: Final = 0.3
 itself, in a template whose classes say "card" or "sidebar" of everything."""
 
 BOX_WEIGHT: Final = -2.0
-"""That of a strong rule, and a little less."""
+"""A little less than a strong rule: the words that a box is told by are ordinary ones."""
 
 
 def run(analysis: Analysis) -> Iterator[Evidence]:
     """Evidence on the blocks that stand in boxes of an HTML page."""
     containers = analysis.markup
     assert containers is not None
-    holders = [block.markup.container if block.markup else 0 for block in analysis.page.blocks]
+    groups = list(map(_group, containers.tags, analysis.said))
     headings = analysis.sums_inside([int(kind == "heading") for kind in analysis.measures.kinds])
-    boxes = _boxes(containers, analysis.said, analysis.prose_inside, headings)
-    groups = _small_groups(boxes, containers, analysis.said, analysis.prose_inside)
-    for block, holder in enumerate(holders):
-        box = boxes[holder]
-        if box and (group := _group(containers.tags[box], analysis.said[box])) in groups:
+    boxes = _boxes(containers.parents, groups, analysis.prose_inside, headings)
+    small = _small_groups(boxes, groups, analysis.prose_inside)
+    for block in analysis.page.blocks:
+        box = boxes[block.markup.container] if block.markup else 0
+        if groups[box] in small:
             note = f"in a box of its own: <{containers.tags[box]}{containers.attributes[box]}>"
-            yield Evidence(block, "boxes", group, LABELS[group], BOX_WEIGHT, note)
+            yield Evidence(block.index, "boxes", groups[box], LABELS[groups[box]], BOX_WEIGHT, note)
 
 
-def _boxes(containers: Containers, said: Sequence[Said], prose: Sequence[int], headings: Sequence[int]) -> list[int]:
+def _boxes(parents: Sequence[int], groups: Sequence[str], prose: Sequence[int], headings: Sequence[int]) -> list[int]:
     """The outermost box around each element, 0 if there is none. A caption has no heading in it: "article-caption" is
     the story's head."""
     most, surely = MAX_SHARE / (1 + MAX_SHARE) * prose[0], MAX_SURE_SHARE * prose[0]
-    boxes = [0] * len(containers)
-    for container in range(1, len(containers)):
-        boxes[container] = boxes[containers.parents[container]]
-        group = "" if boxes[container] else _group(containers.tags[container], said[container])
-        if group and prose[container] <= (surely if group in SURE else most):
+    boxes = [0] * len(parents)
+    for container in range(1, len(parents)):
+        group = groups[container]
+        boxes[container] = boxes[parents[container]]
+        if group and not boxes[container] and prose[container] <= (surely if group in SURE else most):
             boxes[container] = 0 if group == "captions" and headings[container] else container
     return boxes
 
 
-def _small_groups(
-    boxes: Sequence[int], containers: Containers, said: Sequence[Said], prose: Sequence[int]
-) -> frozenset[str]:
+def _small_groups(boxes: Sequence[int], groups: Sequence[str], prose: Sequence[int]) -> frozenset[str]:
     """The groups whose boxes hold little of the page's prose together."""
     sums: dict[str, int] = {}
     for box in set(boxes) - {0}:
-        group = _group(containers.tags[box], said[box])
-        sums[group] = sums.get(group, 0) + prose[box]
+        sums[groups[box]] = sums.get(groups[box], 0) + prose[box]
     outside = prose[0] - sum(sums.values())
     return frozenset(group for group, words in sums.items() if words <= MAX_SHARE * outside or group in SURE)
 

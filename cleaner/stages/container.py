@@ -20,7 +20,7 @@ from cleaner.scoring import Codes, Feature, choice, scale
 ELEMENTS: Final = ("p", "heading", "li", "td", "div", "blockquote", "figcaption", "a", "other")
 REGIONS: Final = ("none", "story", "hidden", "navigation", "contentinfo", "complementary", "form", "banner")
 STORY, HIDDEN = 1, 2
-WRAPPERS: Final = frozenset({4, 6})
+WRAPPERS: Final = frozenset(map(REGIONS.index, ("contentinfo", "form")))
 MAX_PROSE: Final = 0.9
 """A footer or form with more of the page's prose than this is none: ASP.NET puts a form around every page. Headers and
 asides, of which the same could be said, keep their meaning: without it languages-dev loses 0.004."""
