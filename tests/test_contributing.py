@@ -155,13 +155,10 @@ main(["batch", "page.html", "-o", "run.tsv", "--quiet"])
 
 
 def test_a_reader(tree: Path) -> None:
-    code, suffix, line = recipe("A reader")
+    code, line = recipe("A reader")
     (tree / "cleaner/records/mailbox.py").write_text(code)
-    inputs = tree / "cleaner/records/inputs.py"
-    add_line(inputs, '"page") | {\n', suffix)
-    add_line(inputs, '"tar", "zip"', ', "mailbox"')
-    table = tree / "cleaner/records/reader.py"
-    add_line(table, "_READERS: Final[dict[str, tuple[Callable[..., Iterator[Item]], bool]]] = {\n", line)
+    table = tree / "cleaner/records/readers.py"
+    add_line(table, "READERS: Final = {\n", line)
     table.write_text(table.read_text().replace("import archives, arrow, ", "import archives, arrow, mailbox, "))
     for name in ("letters.mbox", "letters"):
         (tree / name).write_text(MAILBOX)

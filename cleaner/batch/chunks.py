@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from cleaner.records.inputs import Source
 from cleaner.records.reader import Place, Reader
 from cleaner.records.record import ArrowRow, Failure, Item, Line, Record
+from cleaner.records.source import Source
 
 CHUNK_PAGES: Final = 64
 CHUNK_BYTES: Final = 4 << 20

@@ -15,10 +15,11 @@ from cleaner.batch.manifest import Done, Manifest
 from cleaner.batch.output import Output, StandardOutput
 from cleaner.batch.tally import Tally
 from cleaner.errors import TooManyFailuresError, fault
-from cleaner.records.inputs import Source, Survey
+from cleaner.records.inputs import Survey
 from cleaner.records.reader import Reader
 from cleaner.records.record import ArrowRow, Failure, Item, Record
 from cleaner.records.rows import as_json
+from cleaner.records.source import Source
 from cleaner.records.writers import Writer
 from cleaner.workers.pool import Lost, Pool
 
@@ -73,7 +74,7 @@ class Flow:
         self,
         reader: Reader,
         clean: CleanPage,
-        form: Writer,
+        writer: Writer,
         output: Output | StandardOutput,
         manifest: Manifest | None,
         effort: Effort,
@@ -81,7 +82,7 @@ class Flow:
     ) -> None:
         self._reader = reader
         self._clean = clean
-        self._form = form
+        self._writer = writer
         self._effort = effort
         self._output = output
         self._manifest = manifest
@@ -114,7 +115,7 @@ class Flow:
             while pending and (len(pending) > ahead or _bytes(pending) + chunk.bytes > ahead * CHUNK_BYTES):
                 yield _finished(pending.popleft())
             pages = [self._outgoing(item) for item in chunk.items if not isinstance(item, Failure)]
-            pending.append((chunk.without_pages(keeps_other=self._form.keeps_other), pool.submit(pages)))
+            pending.append((chunk.without_pages(keeps_other=self._writer.keeps_other), pool.submit(pages)))
             del chunk, pages
             while pending and pending[0][1].done():
                 yield _finished(pending.popleft())
@@ -125,7 +126,7 @@ class Flow:
         """The item as it goes to a worker: without other columns that stay here, and those that go as plain data."""
         if not isinstance(item, Record) or item.other is None:
             return item
-        if self._form.keeps_other:
+        if self._writer.keeps_other:
             return item._replace(other=None)
         return item._replace(other=item.other.to_dict()) if isinstance(item.other, ArrowRow) else item
 

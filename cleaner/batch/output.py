@@ -12,8 +12,8 @@ from typing import IO, Any, Final
 from cleaner.atomic import sync_folder
 from cleaner.batch.manifest import LOCK
 from cleaner.errors import OptionError, ResumeError
-from cleaner.records.inputs import Source
 from cleaner.records.record import Item
+from cleaner.records.source import Source
 from cleaner.records.writers import JsonLines, Texts, Writer
 
 
@@ -66,15 +66,15 @@ class Output:
 
     Args:
         paths: where.
-        form: in which format.
+        writer: in which format.
         single: whether the output is one file, and not a folder of parts.
         part_bytes: a part ends with the chunk that fills its spool to this size.
     """
 
-    def __init__(self, paths: Paths, form: Writer, *, single: bool, part_bytes: int) -> None:
+    def __init__(self, paths: Paths, writer: Writer, *, single: bool, part_bytes: int) -> None:
         self.paths = paths
         self.part = 0
-        self._form = form
+        self._writer = writer
         self._single = single
         self._part_bytes = part_bytes
         self._files = paths.work / FILES
@@ -111,10 +111,10 @@ class Output:
         """Takes the stories of a chunk, with the items and places that they come from."""
         if self._spool is None or self._is_full(self._spool.size):
             self._next_part()
-        if isinstance(self._form, Texts):
-            self._form.save(rendered, places, self._files)
+        if isinstance(self._writer, Texts):
+            self._writer.save(rendered, places, self._files)
         elif self._spool:
-            self._spool.append(self._form.joined(rendered, items))
+            self._spool.append(self._writer.joined(rendered, items))
 
     def append_failure(self, line: bytes) -> None:
         if self._failures:
@@ -124,7 +124,7 @@ class Output:
         """Writes all to the disk that was appended."""
         for spool in self._spools():
             spool.sync()
-        if isinstance(self._form, Texts) and hasattr(os, "sync"):
+        if isinstance(self._writer, Texts) and hasattr(os, "sync"):
             os.sync()  # Thousands of small files: one by one they would take longer than the cleaning.
 
     def finish_parts(self) -> None:
@@ -162,7 +162,7 @@ class Output:
     def _opened(self, size: int) -> Spool:
         spool = Spool(self._spool_path(self.part), size)
         if not size:
-            spool.append(self._form.opening())
+            spool.append(self._writer.opening())
         return spool
 
     def _next_part(self) -> None:
@@ -186,11 +186,11 @@ class Output:
         spool = self._spool_path(part)
         if not spool.exists():
             return
-        if isinstance(self._form, Texts):
+        if isinstance(self._writer, Texts):
             spool.unlink()
             return
-        file = self._single_file() if self._single else self._files / f"part-{part:05}{self._form.suffix}"
-        self._form.finished(spool, file)
+        file = self._single_file() if self._single else self._files / f"part-{part:05}{self._writer.suffix}"
+        self._writer.finished(spool, file)
         spool.unlink(missing_ok=True)
 
 
@@ -203,15 +203,15 @@ class StandardOutput:
 
     part = size = failures_size = 0
 
-    def __init__(self, form: Writer) -> None:
-        if not isinstance(form, JsonLines):
+    def __init__(self, writer: Writer) -> None:
+        if not isinstance(writer, JsonLines):
             raise OptionError("standard output takes JSON Lines only; give a file or folder with --output")
         self.failures_path = Path("failures.jsonl")
-        self._form = form
+        self._writer = writer
         self._failures: IO[bytes] | None = None
 
     def append(self, rendered: Sequence[Any], items: Sequence[Item], places: Sequence[tuple[Source, int]]) -> None:
-        sys.stdout.buffer.write(self._form.joined(rendered, items))
+        sys.stdout.buffer.write(self._writer.joined(rendered, items))
         sys.stdout.buffer.flush()
 
     def append_failure(self, line: bytes) -> None:

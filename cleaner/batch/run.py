@@ -1,4 +1,4 @@
-"""A batch as the user asks for it: which files, which options, begun or gone on with."""
+"""A batch as the user asks for it: which files, which options, a new one or one that is resumed."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ from cleaner.batch.tally import Tally
 from cleaner.errors import CleanerError, OptionError, OutputError
 from cleaner.pipeline import Cleaner
 from cleaner.records.extras import extra
-from cleaner.records.formats import format_of, writer
-from cleaner.records.inputs import STDIN, Inputs, Survey
+from cleaner.records.formats import format_of, writer_of
+from cleaner.records.inputs import Inputs, Survey
 from cleaner.records.reader import Reader
 from cleaner.records.record import MAX_PAGE_BYTES, ArrowRow, Failure, PageColumns, Reading, Record
+from cleaner.records.source import STDIN
 from cleaner.records.streams import is_remote
 from cleaner.records.writers import Writer
 
@@ -86,7 +87,7 @@ def run(
 ) -> Summary:
     """Cleans the pages of files, folders and tables and writes their stories; docs/batch.md tells all about it.
 
-    A run that was cut off, however, is gone on with by the same call, and the output is what it would have been.
+    A run that was cut off is resumed by the same call, and gives the output that it would have given.
 
     Args:
         inputs: files, folders, globs, URLs that fsspec knows (s3://, gs://), or `-` for standard input.
@@ -128,11 +129,11 @@ def run(
     files = Inputs(names, input_format, () if target == STDIN else paths.all(), follow_links)
     named = None if target == STDIN else format_of(target)
     format = output_format or named or "jsonl"
-    form = writer(format, blocks=blocks, carried=_carried(files, reading) if format == "parquet" else None)
+    writer = writer_of(format, blocks=blocks, carried=_carried(files, reading) if format == "parquet" else None)
     batch = _Batch(
         Reader(files, reading),
-        CleanPage(cleaner or Cleaner(), form.render, about, encoding),
-        form,
+        CleanPage(cleaner or Cleaner(), writer.render, about, encoding),
+        writer,
         Effort(workers or os.cpu_count() or 1, timeout, max_failures, progress),
         files.survey(),
         time.monotonic(),
@@ -146,7 +147,7 @@ def run(
     if target == STDIN:
         return batch.to_standard_output()
     options = {"format": format, "single": named is not None, "blocks": blocks, "part_bytes": part_bytes}
-    out = Output(paths, form, single=named is not None, part_bytes=part_bytes)
+    out = Output(paths, writer, single=named is not None, part_bytes=part_bytes)
     try:
         return batch.to_files(out, options, restart=restart)
     except OSError as error:
@@ -161,7 +162,7 @@ class _Batch:
 
     reader: Reader
     clean: CleanPage
-    form: Writer
+    writer: Writer
     effort: Effort
     survey: Survey
     started: float
@@ -200,7 +201,7 @@ class _Batch:
             done = manifest.done
             try:
                 output.open(done.part, done.size, done.failures)
-                Flow(self.reader, self.clean, self.form, output, manifest, self.effort, self.survey).work()
+                Flow(self.reader, self.clean, self.writer, output, manifest, self.effort, self.survey).work()
             except BaseException:
                 output.close()
                 if not manifest.done.chunks:
@@ -216,8 +217,8 @@ class _Batch:
 
     def to_standard_output(self) -> Summary:
         """Runs the batch and prints its output as it comes."""
-        output = StandardOutput(self.form)
-        flow = Flow(self.reader, self.clean, self.form, output, None, self.effort, self.survey)
+        output = StandardOutput(self.writer)
+        flow = Flow(self.reader, self.clean, self.writer, output, None, self.effort, self.survey)
         try:
             flow.work()
         finally:

@@ -10,7 +10,7 @@ import click
 
 from cleaner.cli import Exit, complain, options, say
 from cleaner.records.formats import FORMATS as OUTPUT_FORMATS
-from cleaner.records.inputs import FORMATS as INPUT_FORMATS
+from cleaner.records.readers import READERS
 
 _MORE = """
 \b
@@ -54,7 +54,7 @@ Exit codes: 0 success, 1 a page failed or the output could not be written,
     help="Output format. Default: from the suffix of OUTPUT; jsonl for a folder.",
 )
 @click.option("--blocks", is_flag=True, help="Include all blocks of each page, kept and removed, with reasons.")
-@click.option("--input-format", type=click.Choice(INPUT_FORMATS), help="Input format. Default: from the suffixes.")
+@click.option("--input-format", type=click.Choice(list(READERS)), help="Input format. Default: from the suffixes.")
 @click.option("--html-column", metavar="NAME", help="Column that holds the pages as HTML.")
 @click.option("--text-column", metavar="NAME", help="Column that holds the pages as text.")
 @click.option("--url-column", metavar="NAME", help="Column that holds the address of each page.")

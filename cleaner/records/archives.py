@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from lzma import LZMAError
 from typing import IO, BinaryIO, Final
 
-from cleaner.records.inputs import Source, form_of, is_page
 from cleaner.records.record import Failure, Item, Reading, Record
+from cleaner.records.source import Source, form_of, is_page
 from cleaner.records.streams import UNPACKING_ERRORS
 from cleaner.records.tar import Damage, TarStream
 from cleaner.records.zip_members import read_member

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from cleaner.records.cells import cell_bytes, page_cell, plain
 from cleaner.records.column_names import distinct
 from cleaner.records.extras import extra
-from cleaner.records.inputs import Source
 from cleaner.records.parquet_pages import TooLargeError, rows_at_once
 from cleaner.records.record import ArrowRow, Failure, Item, PageColumns, Reading
+from cleaner.records.source import Source
 from cleaner.records.streams import is_remote
 from cleaner.records.tables import page_columns, record_of, too_large
 

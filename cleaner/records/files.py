@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 from cleaner.atomic import replacing
 from cleaner.errors import OptionError, OutputError, RecordError
-from cleaner.records.formats import FORMATS, format_of, writer
-from cleaner.records.inputs import PAGE_FORMS, Inputs, Source
+from cleaner.records.formats import FORMATS, format_of, writer_of
+from cleaner.records.inputs import Inputs
 from cleaner.records.reader import Reader
 from cleaner.records.record import MAX_PAGE_BYTES, ArrowRow, Failure, Line, PageColumns, Reading, Record
+from cleaner.records.source import PAGE_FORMS, Source
 from cleaner.records.tables import parsed
 from cleaner.records.targets import Targets
 from cleaner.records.writers import Texts, Writer
@@ -88,14 +89,18 @@ def write(
     stories = iter(stories)
     first = next(stories, None)
     other = first[0].other if first else None
-    form = writer(
+    writer = writer_of(
         format or _named_format(target.name),
         blocks=blocks,
         carried=other.batch.schema if isinstance(other, ArrowRow) else None,
     )
     everything = chain([first] if first else [], stories)
     try:
-        return _write_folder(form, everything, target) if isinstance(form, Texts) else _write(form, everything, target)
+        return (
+            _write_folder(writer, everything, target)
+            if isinstance(writer, Texts)
+            else _write(writer, everything, target)
+        )
     except OSError as error:
         raise OutputError(f"{target}: cannot be written: {error.strerror or error}") from error
 
@@ -112,24 +117,24 @@ def removed_labels(story: Story) -> Counter[str]:
     return Counter(verdict.label for verdict in story.verdicts if not verdict.kept)
 
 
-def _write(form: Writer, stories: Iterator[tuple[Record, Story]], target: Path) -> int:
+def _write(writer: Writer, stories: Iterator[tuple[Record, Story]], target: Path) -> int:
     spool = target.with_name(f".{target.name}.{os.getpid()}.spool")
     count = 0
     try:
         with spool.open("wb") as file:
-            file.write(form.opening())
+            file.write(writer.opening())
             while chunk := list(islice(stories, CHUNK_STORIES)):
-                rendered = [form.render(record, story, removed_labels(story)) for record, story in chunk]
-                file.write(form.joined(rendered, [record for record, _ in chunk]))
+                rendered = [writer.render(record, story, removed_labels(story)) for record, story in chunk]
+                file.write(writer.joined(rendered, [record for record, _ in chunk]))
                 count += len(chunk)
         with replacing(target) as whole:
-            form.finished(spool, whole)
+            writer.finished(spool, whole)
     finally:
         spool.unlink(missing_ok=True)
     return count
 
 
-def _write_folder(form: Texts, stories: Iterator[tuple[Record, Story]], folder: Path) -> int:
+def _write_folder(writer: Texts, stories: Iterator[tuple[Record, Story]], folder: Path) -> int:
     count = 0
     targets = Targets(tuple(PAGE_FORMS))
     tables: dict[str, str] = {}
@@ -139,6 +144,6 @@ def _write_folder(form: Texts, stories: Iterator[tuple[Record, Story]], folder: 
         else:
             target = tables[record.source] = tables.get(record.source) or targets.of_table(record.source)
         source = Source(record.source, record.source, "page" if is_page else "", record.form, 0, "", target)
-        form.save([form.render(record, story, {})], [(source, record.number)], folder)
+        writer.save([writer.render(record, story, {})], [(source, record.number)], folder)
         count += 1
     return count

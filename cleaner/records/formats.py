@@ -34,7 +34,7 @@ FORMATS: Final = {
 }
 
 
-def writer(format: str, *, blocks: bool = False, carried: Schema | None = None) -> Writer:
+def writer_of(format: str, *, blocks: bool = False, carried: Schema | None = None) -> Writer:
     """The writer of a format.
 
     Args:

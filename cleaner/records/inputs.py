@@ -9,69 +9,17 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 from cleaner.errors import InputError
 from cleaner.records.extras import file_system
 from cleaner.records.folders import crosses_link, walk
-from cleaner.records.record import Form
+from cleaner.records.readers import FORMAT_OF_SUFFIX, format_of
+from cleaner.records.source import PAGE_FORMS, STDIN, UNREADABLE_FOLDER, Source, form_of
 from cleaner.records.streams import is_remote
-from cleaner.records.targets import PACKED_SUFFIXES, Targets
-
-PAGE_FORMS: Final[dict[str, Form | None]] = {
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".txt": None,
-    ".text": None,
-}
-"""The suffixes of files that are one page each, and what the page is; scrapers save HTML under .txt too."""
-
-FORMATS: Final = ("page", "jsonl", "csv", "tsv", "parquet", "arrow", "warc", "tar", "zip")
-
-_FORMAT_OF: Final = dict.fromkeys(PAGE_FORMS, "page") | {
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".parquet": "parquet",
-    ".pq": "parquet",
-    ".arrow": "arrow",
-    ".ipc": "arrow",
-    ".feather": "arrow",
-    ".warc": "warc",
-    ".wet": "warc",
-    ".tar": "tar",
-    ".tgz": "tar",
-    ".zip": "zip",
-}
-UNREADABLE_FOLDER: Final = "unreadable folder"
-"""The format of a source that stands for all that is in a folder; its stamp says why that cannot be read."""
+from cleaner.records.targets import Targets
 
 _GLOB: Final = re.compile(r"[*?[]")
-STDIN: Final = "-"
-
-
-class Source(NamedTuple):
-    """A file to read pages from.
-
-    Attributes:
-        path: where it is.
-        name: how it is called in ids and messages: below a folder, its path from there.
-        format: one of `FORMATS`.
-        form: what its page is, if it is a page and its suffix says so.
-        size: its bytes, as it lies; 0 if nobody knows.
-        stamp: what changes when the file does.
-        target: where the story goes in a mirrored folder, without suffix.
-    """
-
-    path: str
-    name: str
-    format: str
-    form: Form | None
-    size: int
-    stamp: str
-    target: str
 
 
 @dataclass
@@ -155,7 +103,7 @@ class Inputs:
             )
         found.passed_over, found.links = self.passed_over, self.links
         if not found.files:
-            hint = f"; {found.passed_over} files have none of the suffixes {', '.join(_FORMAT_OF)}"
+            hint = f"; {found.passed_over} files have none of the suffixes {', '.join(FORMAT_OF_SUFFIX)}"
             links = f"; {found.links} links are not followed without --follow-links"
             raise InputError(
                 f"no pages in {', '.join(self.names)}{hint if found.passed_over else ''}{links if found.links else ''}"
@@ -214,7 +162,7 @@ class Inputs:
             self.links += listing.links
             self.passed_over += listing.others
             for entry in listing.files:
-                if self.format or _format_of(entry.name):
+                if self.format or format_of(entry.name):
                     source = self._entry(entry, os.path.normpath(os.path.join(name, entry.name)), here)
                     yield source._replace(target=target + source.target)
                 else:
@@ -240,7 +188,7 @@ class Inputs:
         else:
             raise InputError(f"{url}: no such file or folder; check the name")
         for found in paths:
-            if self.format or _format_of(found) or len(paths) == 1:
+            if self.format or format_of(found) or len(paths) == 1:
                 name = system.unstrip_protocol(found)
                 yield self._source(
                     name, name, int(system.size(found) or 0), str(system.ukey(found)), targets, named=True
@@ -249,26 +197,6 @@ class Inputs:
                 self.passed_over += 1
 
     def _source(self, path: str, name: str, size: int, stamp: str, targets: Targets, *, named: bool = False) -> Source:
-        format = self.format or _format_of(path) or ("page" if named else "")
+        format = self.format or format_of(path) or ("page" if named else "")
         target = targets.of_page(name) if format == "page" else targets.of_table(name)
         return Source(path, name, format, form_of(path), size, stamp, target)
-
-
-def form_of(name: str) -> Form | None:
-    """What a page of that name is, by its suffix."""
-    return PAGE_FORMS.get(_suffix(name))
-
-
-def is_page(name: str) -> bool:
-    """Whether a file of that name is a page."""
-    return _suffix(name) in PAGE_FORMS
-
-
-def _format_of(name: str) -> str | None:
-    return _FORMAT_OF.get(_suffix(name))
-
-
-def _suffix(name: str) -> str:
-    """What a name ends with, packing aside: `.html` of `page.html.gz`."""
-    stem, suffix = os.path.splitext(name.lower())
-    return os.path.splitext(stem)[1] if suffix in PACKED_SUFFIXES else suffix

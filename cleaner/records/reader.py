@@ -14,9 +14,10 @@ from stat import S_ISREG
 from typing import BinaryIO, Final, NamedTuple
 
 from cleaner.errors import InputError
-from cleaner.records import archives, arrow, tables, warc
-from cleaner.records.inputs import STDIN, UNREADABLE_FOLDER, Inputs, Source
+from cleaner.records.inputs import Inputs
+from cleaner.records.readers import READERS
 from cleaner.records.record import Failure, Item, Reading
+from cleaner.records.source import STDIN, UNREADABLE_FOLDER, Source
 from cleaner.records.streams import UNPACKING_ERRORS, is_remote, open_file, unpacked
 
 
@@ -98,7 +99,7 @@ class Reader:
 
     def _opened(self, source: Source, files: ExitStack) -> Callable[[Source, Reading, int], Iterator[Item]]:
         """The reader of a file's format, with the file opened for it."""
-        read, as_it_lies = _READERS[source.format]
+        read, _, as_it_lies = READERS[source.format]
         if source.path == STDIN:
             if as_it_lies:
                 raise InputError(f"{source.format} cannot be read from a pipe; name the file")
@@ -109,19 +110,6 @@ class Reader:
 
 UNREADABLE: Final = (*UNPACKING_ERRORS, tarfile.TarError, zipfile.BadZipFile, NotImplementedError, csv.Error)
 """What a file raises that is damaged, truncated, or not what its suffix says."""
-
-_READERS: Final[dict[str, tuple[Callable[..., Iterator[Item]], bool]]] = {
-    "page": (archives.read_page, False),
-    "jsonl": (tables.read_jsonl, False),
-    "csv": (tables.read_csv, False),
-    "tsv": (tables.read_csv, False),
-    "parquet": (arrow.read_parquet, True),
-    "arrow": (arrow.read_arrow, True),
-    "warc": (warc.read_warc, False),
-    "tar": (archives.read_tar, False),
-    "zip": (archives.read_zip, True),
-}
-"""For each format its reader, and whether that takes the file as it lies, to seek in it."""
 
 
 def _check_unchanged(file: BinaryIO | None, source: Source) -> None:

@@ -10,8 +10,8 @@ from typing import IO, Any, Final
 from cleaner.errors import InputError
 from cleaner.records.column_names import distinct, named
 from cleaner.records.csv_rows import CsvRows, TooLargeRow
-from cleaner.records.inputs import Source
 from cleaner.records.record import Failure, FailureKind, Form, Item, Line, PageColumns, Reading, Record, guessed_columns
+from cleaner.records.source import Source
 from cleaner.records.streams import bounded_lines
 
 Cells = dict[str, Any]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final, NamedTuple
 
 from cleaner.errors import UnknownEncodingError
 from cleaner.intake.decode import charset
 from cleaner.records.extras import extra
-from cleaner.records.inputs import Source
 from cleaner.records.record import Failure, Form, Item, Reading, Record
+from cleaner.records.source import Source
 from cleaner.records.streams import UNPACKING_ERRORS
 from cleaner.records.warc_stream import MAX_HEADER_BYTES, Damage, WarcHeader, WarcStream
 
@@ -22,6 +23,9 @@ _FORMS: Final[dict[str | None, Form]] = {
 
 _OTHER_TYPES: Final = ("warcinfo", "request", "metadata", "revisit", "resource", "continuation")
 """The types of records that hold no page (ISO 28500:2017, 6). Another one is taken for damage."""
+
+_CHARSET: Final = re.compile(r"""\bcharset\s{0,9}=\s{0,9}["']?\s{0,9}([^\s;,"']{1,200})""", re.I)
+"""The charset in a Content-Type. RFC 9110, 8.3.1 allows no blanks around "=", and servers send them."""
 
 SHOWN_LETTERS: Final = 40
 """A message shows as much of what a server sent."""
@@ -104,7 +108,8 @@ def _response(record: Any, content: bytes, where: _Where, max_bytes: int) -> Ite
         return where.corrupt(f"its HTTP encoding is damaged: {error}")
     if len(page) > max_bytes:
         return where.too_large(max_bytes)
-    return _with_charset(where.page(page, record, _FORMS.get(type)), record.http_charset or "")
+    content_type = record.http_headers.get("Content-Type") or ""
+    return _with_charset(where.page(page, record, _FORMS.get(type)), content_type)
 
 
 def _without_http(record: Any, where: _Where) -> Failure | None:
@@ -160,10 +165,11 @@ def _is_chunked(body: bytes) -> bool:
     return bool(size) and all(byte in b"0123456789abcdefABCDEF" for byte in size)
 
 
-def _with_charset(page: Record, named: str) -> Record:
+def _with_charset(page: Record, content_type: str) -> Record:
     """A page with the charset that the server names. If there is none of that name, it is read as if the server had
     named none."""
-    name = named.strip("\"' ")
+    named = _CHARSET.search(content_type)
+    name = named[1] if named else ""
     try:
         return page._replace(encoding=charset(name)) if name else page
     except UnknownEncodingError:

@@ -17,9 +17,9 @@ from cleaner.atomic import replacing
 from cleaner.records.cells import json_cell
 from cleaner.records.column_names import carried_name
 from cleaner.records.extras import extra
-from cleaner.records.inputs import Source
 from cleaner.records.record import ArrowRow, Item, Record
 from cleaner.records.rows import as_json, carried, row
+from cleaner.records.source import Source
 
 if TYPE_CHECKING:
     from pyarrow import Array, DataType, Field, RecordBatch, Schema
@@ -202,9 +202,9 @@ class Texts:
 
     keeps_other = False
 
-    def __init__(self, form: str) -> None:
-        self.suffix = ".md" if form == "markdown" else ".txt"
-        self.render = _Text(form)
+    def __init__(self, format: str) -> None:
+        self.suffix = ".md" if format == "markdown" else ".txt"
+        self.render = _Text(format)
 
     def opening(self) -> bytes:
         return b""
@@ -225,8 +225,8 @@ class Texts:
 
 
 class _Text:
-    def __init__(self, form: str) -> None:
-        self._markdown = form == "markdown"
+    def __init__(self, format: str) -> None:
+        self._markdown = format == "markdown"
 
     def __call__(self, record: Record, story: Story, removed: Mapping[str, int]) -> tuple[str, bytes]:
         text = story.markdown.rstrip("\n") if self._markdown else story.text

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.records.column_names import COLUMNS
-from cleaner.records.inputs import _FORMAT_OF
+from cleaner.records.readers import FORMAT_OF_SUFFIX
 from cleaner.records.record import _USUAL_NAMES
 from tests.cli.test_docs import EXAMPLE, printed
 from tests.conftest import ROOT
@@ -48,5 +48,5 @@ def test_programs_run(program: str, folder: Path) -> None:
 
 def test_the_page_names_all_suffixes_and_columns() -> None:
     page = PAGE.read_text(encoding="utf-8")
-    names = [*_FORMAT_OF, *COLUMNS, *" ".join(filter(None, _USUAL_NAMES)).split()]
+    names = [*FORMAT_OF_SUFFIX, *COLUMNS, *" ".join(filter(None, _USUAL_NAMES)).split()]
     assert [name for name in names if f"`{name}`" not in page] == []

@@ -189,13 +189,14 @@ def test_warc_responses_are_told_from_what_surrounds_them(tmp_path: Path) -> Non
             response("https://g.example/", b"<p>bare</p>", "Content-Type: text/html; charset=klingon"),
             conversion("https://h.example/", STORY),
             response("https://i.example/", b"<p>bare</p>", "Content-Type: text/html; charset=punycode"),
+            response("https://j.example/", b"<p>caf\xe9</p>", 'Content-Type: text/html; CHARSET = "latin1"'),
         ],
     )
     records, failures = read_all(path)
     assert not failures
     found = {record.url: record for record in records}
-    assert sorted(str(url)[8] for url in found) == ["a", "d", "e", "f", "g", "h", "i"]
-    assert found["https://a.example/"].encoding == "iso8859-1"
+    assert sorted(str(url)[8] for url in found) == ["a", "d", "e", "f", "g", "h", "i", "j"]
+    assert found["https://a.example/"].encoding == found["https://j.example/"].encoding == "iso8859-1"
     assert page_text(found["https://d.example/"]) == html(4)
     assert page_text(found["https://e.example/"]) == html(5), "the crawler has unpacked it and left the header"
     assert page_text(found["https://f.example/"]) == "<p>one two</p>"
