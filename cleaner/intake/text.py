@@ -26,11 +26,21 @@ MIN_TORN_LINES: Final = 2
 """A line that starts with closing punctuation happens once by accident; a dumper that tears does it all along."""
 
 MIN_WRAP_WIDTH: Final = 40
-MAX_WRAP_WIDTH: Final = 100
-"""Fixed-width text is set at 60 to 80 columns; the bounds leave room for narrow mail and wide terminals."""
+MAX_WRAP_WIDTH: Final = 160
+"""Fixed-width text is set at 60 to 80 columns, and at up to 150 by terminals and converters of PDF; the bounds leave
+room for narrow mail."""
 
 MIN_WRAPPED_LINES: Final = 3
-"""Two full lines in a row can be chance; a paragraph of three is evidence of wrapping."""
+MAX_UNPROVEN_WIDTH: Final = 100
+"""Two full lines in a row can be chance; a paragraph of three, not too wide, is evidence of its own wrapping."""
+
+MIN_FULL_LINES: Final = 3
+MIN_FULL_SHARE: Final = 0.8
+"""A page is wrapped if of its long lines that have one right below them so many are full. Where each line is a
+paragraph, only those are that happen to be as long as the longest."""
+
+MAX_WRAPPED_WORD: Final = 30
+"""A longer word is an address, or a line in a script without spaces: that it did not fit proves nothing."""
 
 TORN: Final = ",.;:!?…،؛؟。、，"
 """Closing punctuation with which, alone or before a space, a line begins that was torn off the one before it."""
@@ -91,14 +101,31 @@ def _rejoined(texts: list[str], lines: list[str]) -> list[int] | None:
 
 def _unwrapped(lines: list[str], width: int) -> Iterator[int]:
     """Joins the paragraphs in which every line but the last is full: its successor's first word did not fit."""
-    for is_paragraph, group in groupby(lines, bool):
-        if not is_paragraph:
-            continue
-        paragraph = list(group)
-        wrapped = len(paragraph) >= MIN_WRAPPED_LINES and all(
-            len(above) + 1 + len(below.split(None, 1)[0]) > width for above, below in pairwise(paragraph)
-        )
+    paragraphs = [list(group) for is_paragraph, group in groupby(lines, bool) if is_paragraph]
+    proven = _is_wrapped(paragraphs, width)
+    if not proven and width > MAX_UNPROVEN_WIDTH:
+        yield from [1] * sum(map(len, paragraphs))
+        return
+    enough = 1 if proven else MIN_WRAPPED_LINES
+    for paragraph in paragraphs:
+        wrapped = len(paragraph) >= enough and all(_is_full(*pair, width) for pair in pairwise(paragraph))
         yield from [len(paragraph)] if wrapped else [1] * len(paragraph)
+
+
+def _is_wrapped(paragraphs: list[list[str]], width: int) -> bool:
+    """Whether the page as a whole is set at a fixed width."""
+    long = [
+        _is_full(above, below, width)
+        for paragraph in paragraphs
+        for above, below in pairwise(paragraph)
+        if len(above) > width / 2
+    ]
+    return sum(long) >= max(MIN_FULL_LINES, MIN_FULL_SHARE * len(long))
+
+
+def _is_full(above: str, below: str, width: int) -> bool:
+    word = len(_first_word(below))
+    return word <= MAX_WRAPPED_WORD and len(above) + 1 + word > width
 
 
 def _mended(texts: list[str]) -> list[int]:
@@ -126,6 +153,10 @@ def _continues(before: str, here: str, after: str) -> bool:
         return last not in ",;" or len(before.split(None, 3)) > 3
     is_link_text = after[:1].islower() or (after != "" and after[0] in CLOSING)
     return is_link_text and last.islower() and " " in before and _last_word(before).islower()
+
+
+def _first_word(text: str) -> str:
+    return text.split(None, 1)[0]
 
 
 def _last_word(text: str) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pickle
+from textwrap import fill
 
 import pytest
 from hypothesis import given
@@ -60,6 +61,31 @@ def test_a_paragraph_wrapped_at_a_fixed_width_is_put_back_together() -> None:
     first = page.blocks[0]
     assert [block.text for block in page.blocks] == [LEAD, "Menu", "Share"]
     assert page.source[first.start : first.end] == WRAPPED.strip()
+
+
+@pytest.mark.parametrize("width", [60, 72, 110, 150])
+def test_on_a_wrapped_page_paragraphs_of_two_lines_are_put_back_together_too(width: int) -> None:
+    paragraphs = [
+        f"{LEAD} {PLAN}"[: width + 40],
+        f"{COST} {LEAD}"[: 2 * width - 30],
+        f"{PLAN} {COST} {LEAD}"[: width + 25],
+    ]
+    paragraphs = [" ".join(paragraph.split()) for paragraph in paragraphs]
+    page = "\n\n".join(["Harbour news", *(fill(paragraph, width) for paragraph in paragraphs), "Print\nShare"])
+    assert texts(page) == ["Harbour news", *paragraphs, "Print", "Share"]
+
+
+def test_two_full_lines_on_a_page_that_is_not_wrapped_are_not_joined() -> None:
+    lines = [LEAD[:90], PLAN[:88], COST[:40], LEAD[:60], PLAN[:70], COST[:20]]
+    assert texts("\n".join(lines)) == [line.strip() for line in lines]
+
+
+def test_lines_of_a_script_without_spaces_prove_no_wrapping() -> None:
+    lines = [
+        "海港の新しい橋は来年の春に開通すると市が水曜日に発表した。" * 2,
+        "費用は八百万で、三つの町が分担する。" * 3,
+    ]
+    assert texts("\n".join(lines * 3)) == lines * 3
 
 
 def test_lines_that_end_before_the_margin_are_not_joined() -> None:
