@@ -29,6 +29,7 @@ RULE_KEYS: Final = (
     "drop",
     "keep",
     "next",
+    "subheading",
     "note",
 )
 WORDS_KEYS: Final = ("group", "words", "hit", "miss", "note")
@@ -63,6 +64,8 @@ def shape_problems(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for key in ("match", "reach", "prefilter", "next", "note"):
         if not isinstance(table.get(key, ""), str):
             yield key, f"{key!r} is not text; put it in quotes"
+    if not isinstance(table.get("subheading", False), bool):
+        yield "subheading", "'subheading' is neither true nor false"
     for key in ("drop", "keep"):
         value = table.get(key)
         if not (is_list_of_text(value) and value):

@@ -188,6 +188,7 @@ class _Reader:
             prefilter=_joined(table.get("prefilter", "")),
             anchored=is_anchored(_joined(table.get("prefilter") or table.get("match", ""))),
             next=table.get("next", ""),
+            subheading=table.get("subheading", False),
             note=table.get("note", ""),
             pack=str(header.get("name", "")),
             language=str(header.get("language", "")),

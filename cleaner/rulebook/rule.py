@@ -41,6 +41,7 @@ class Rule:
         anchored: the prefilter, or else the pattern, can only hit at the start of a text, which makes it
             quicker to look for; False is always right.
         next: the fact that the text of the following block states, or "" (only with reach "next").
+        subheading: whether sections of a story are called so too: a hit between two of its paragraphs is a hint only.
         note: one line for a person, or "".
         pack: the name of the pack.
         language: the pack's language code, or "" when it holds for any language.
@@ -59,6 +60,7 @@ class Rule:
     prefilter: str = ""
     anchored: bool = False
     next: str = ""
+    subheading: bool = False
     note: str = ""
     pack: str = ""
     language: str = ""

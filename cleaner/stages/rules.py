@@ -15,12 +15,6 @@ from cleaner.analysis.measures import LONG_WORDS, Measures
 from cleaner.model import Evidence
 from cleaner.rulebook import STRENGTHS, Rule, Rulebook
 
-SUBHEADING_LABELS: Final = frozenset({"navigation", "kicker", "legal"})
-"""What menus call their entries, sections call themselves too: "FAQ", "Shipping", "Technology", a line of dashes."""
-
-MOST_SUBHEADING_WORDS: Final = 3
-"""Menu entries have three words at most; a longer line that such a rule hits is a notice or a list of entries."""
-
 SINGLE_LABELS: Final = frozenset({"byline", "kicker"})
 MIN_ENTRIES: Final = 3
 """A story has one byline and one kicker. Of the blocks that the same such rule hits three times and more on a stripped
@@ -39,7 +33,7 @@ def run(analysis: Analysis) -> Iterator[Evidence]:
             rule = rulebook.rules[index]
             if rule.reach != "part" or rule.strength != "weak":
                 is_doubtful = _is_one_sentence_of_many(measures, block, rule) or (
-                    rule.label in SUBHEADING_LABELS and _could_be_subheading(measures, hits, block)
+                    rule.subheading and _could_be_subheading(measures, hits, block)
                 )
                 yield _evidence(block, rule, weights[index], is_doubtful)
             if rule.reach == "next" and block < last and measures.words[block + 1] < LONG_WORDS:
@@ -76,8 +70,8 @@ def _is_one_sentence_of_many(measures: Measures, block: int, rule: Rule) -> bool
 
 
 def _could_be_subheading(measures: Measures, hits: Hits, block: int) -> bool:
-    """Whether a few words stand alone between two paragraphs, as a subheading does and a menu entry does not."""
-    if not 0 < block < len(measures) - 1 or measures.words[block] > MOST_SUBHEADING_WORDS:
+    """Whether a line stands alone between two paragraphs, as a subheading does and a menu entry does not."""
+    if not 0 < block < len(measures) - 1:
         return False
     above, below = block - 1, block + 1
     return bool(measures.sizes[above] and measures.sizes[below]) and not hits[above] and not hits[below]
