@@ -1,6 +1,6 @@
 """How many lines of furniture stay in a story when they stand alone between two of its paragraphs.
 
-    python benchmarks/furniture.py [--show LANGUAGE]
+    python benchmarks/furniture.py [--show LANGUAGE] [--corpus FOLDER]
 
 The paragraphs are those of the stories in fixtures/. The lines are the `drop` examples of the built-in rules, by
 strength, and those of furniture-languages.json, which no rule was written from. Prints a row a language; `--show` also
@@ -9,23 +9,22 @@ prints what stays.
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+from corpora import ROOT, add_options
 
-from cleaner import Cleaner  # noqa: E402
-from cleaner.language import spoken  # noqa: E402
-from cleaner.rulebook import load  # noqa: E402
-from training.corpora import folder  # noqa: E402
+from cleaner import Cleaner
+from cleaner.analysis.counting import count
+from cleaner.analysis.measures import LONG_WORDS
+from cleaner.language import spoken
+from cleaner.rulebook import load
 
-MIN_CHARACTERS = 60
-"""Shorter blocks of a story are its subheadings."""
-
+FURNITURE = "furniture-languages.json"
 KINDS = ("certain", "strong", "unseen")
 STANDING_IN = {"{site}": "Harbor Courier", "{site_host}": "harborcourier.example", "{title}": "Harbor bridge to reopen"}
 """What the placeholders of furniture-languages.json are replaced with."""
@@ -38,23 +37,26 @@ def stories() -> dict[str, list[str]]:
         text = path.read_text(encoding="utf-8")
         languages = spoken(text)
         if len(languages) == 1:
-            paragraphs = [
-                line for line in text.split("\n") if len(line) * (2 if text[:9].isalpha() else 1) >= MIN_CHARACTERS
-            ]
+            paragraphs = [line for line, words in lines_with_words(text) if words >= LONG_WORDS]
             (language,) = languages
             found[language] = max(found.get(language, []), paragraphs, key=len)
     return found
 
 
-def examples() -> Iterator[tuple[str, str, str]]:
+def lines_with_words(text: str) -> Iterator[tuple[str, int]]:
+    lines = text.split("\n")
+    return zip(lines, count(lines).words, strict=True)
+
+
+def examples(corpus: Path) -> Iterator[tuple[str, str, str]]:
     """Kind, language and text of every line of furniture."""
     for rule in load().rules:
         if rule.strength in KINDS and rule.language and rule.weight < 0:
             for line in rule.drop:
                 yield rule.strength, rule.language, line
-    path = folder() / "furniture-languages.json"
-    if not path.exists():
-        print(f"{path} is not there: no unseen lines", file=sys.stderr)
+    path = next((path for path in (corpus / FURNITURE, corpus / "corpus" / FURNITURE) if path.exists()), None)
+    if path is None:
+        print(f"{FURNITURE} is not in {corpus}: no unseen lines", file=sys.stderr)
         return
     for language, groups in json.loads(path.read_text(encoding="utf-8")).items():
         for line in _lines(groups):
@@ -80,14 +82,17 @@ def stays(cleaner: Cleaner, paragraphs: list[str], line: str) -> bool:
 
 
 def main() -> None:
-    shown = sys.argv[2] if sys.argv[1:2] == ["--show"] else ""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--show", metavar="LANGUAGE", help="print the lines of this language that stay")
+    add_options(parser)
+    options = parser.parse_args()
     cleaner, told = Cleaner(), stories()
     counts: dict[tuple[str, str], list[bool]] = defaultdict(list)
-    for kind, language, line in examples():
+    for kind, language, line in examples(options.corpus):
         if language in told:
             stayed = stays(cleaner, told[language], line)
             counts[kind, language].append(stayed)
-            if stayed and language == shown:
+            if stayed and language == options.show:
                 print(f"{kind}: {line[:140]}")
     print("language  " + "  ".join(f"{kind:>16}" for kind in KINDS) + "   (lines that stay)")
     for language in sorted(told):

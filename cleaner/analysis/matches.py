@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Final
@@ -17,6 +18,12 @@ from cleaner.rulebook import Match, Rulebook
 Hits = list[tuple[int, ...]]
 """For each block, the indices in `Rulebook.rules` of the rules that hit it."""
 
+MIN_CUT_CHARACTERS: Final = 300
+MOST_NAMED: Final = 1 / 3
+"""A block of 300 characters is a paragraph; if rules speak against a third of it and less, they speak of those
+sentences, if against more, of the block."""
+
+_SENTENCE_END: Final = re.compile(r"[.!?…][”\"»’')\]]*\s+|[。！？][”」』]?\s*")
 _ODD_SPACES: Final = dict.fromkeys(map(ord, "\u00a0\u2000\u2002\u2003\u2009\u200a\u202f\u3000\n\t\r"), " ")
 
 
@@ -60,18 +67,46 @@ def match(page: Page, rulebook: Rulebook) -> Matches:
     plain_texts = list(map(plain, page.texts))
     find = rulebook.matcher(spoken("\n".join(plain_texts)))
     matches = Matches(rulebook, page, plain_texts, find(plain_texts))
-    to_cut = {index for index, found in enumerate(matches.hits) if found and not rulebook.parts.isdisjoint(found)}
-    return _cut(matches, find, to_cut) if to_cut else matches
+    cuts = dict(_cuts(matches, find))
+    return _cut(matches, find, cuts) if cuts else matches
 
 
-def _cut(matches: Matches, find: Match, to_cut: set[int]) -> Matches:
-    rulebook, page = matches.rulebook, matches.page
+def _cuts(matches: Matches, find: Match) -> Iterator[tuple[int, set[int]]]:
+    """The blocks that rules take a part of, and where in their text to cut."""
+    rulebook = matches.rulebook
+    for index, (text, found) in enumerate(zip(matches.plain, matches.hits, strict=True)):
+        if found and not rulebook.parts.isdisjoint(found):
+            spaced = matches.page.texts[index].translate(_ODD_SPACES)
+            rules = [rule for rule in found if rule in rulebook.parts]
+            yield index, {edge for rule in rules for span in rulebook.spans(rule, spaced) for edge in span}
+        elif found and len(text) >= MIN_CUT_CHARACTERS and not rulebook.removing.isdisjoint(found):
+            edges = _around_sentences(matches.page.texts[index], rulebook, find)
+            if edges:
+                yield index, edges
+
+
+def _around_sentences(text: str, rulebook: Rulebook, find: Match) -> set[int]:
+    """Where to cut a long block of which rules speak against few sentences: before and after them."""
+    ends = [0, *[end.end() for end in _SENTENCE_END.finditer(text)], len(text)]
+    spans = [(low, high) for low, high in itertools.pairwise(ends) if text[low:high].strip()]
+    named = [
+        span
+        for span, found in zip(spans, find([plain(text[low:high]) for low, high in spans]), strict=True)
+        if not rulebook.removing.isdisjoint(found)
+    ]
+    if sum(high - low for low, high in named) > MOST_NAMED * len(text):
+        return set()
+    return {edge for span in named for edge in span}
+
+
+def _cut(matches: Matches, find: Match, cuts: Mapping[int, set[int]]) -> Matches:
+    page = matches.page
     blocks: list[Block] = []
     plain_texts: list[str] = []
     hits: Hits = []
     for block, text, found in zip(page.blocks, matches.plain, matches.hits, strict=True):
-        if block.index in to_cut:
-            pieces = list(_pieces(block, rulebook, [rule for rule in found if rule in rulebook.parts]))
+        if block.index in cuts:
+            pieces = list(_pieces(block, cuts[block.index]))
             texts = [plain(piece.text) for piece in pieces]
             blocks += pieces
             plain_texts += texts
@@ -81,7 +116,7 @@ def _cut(matches: Matches, find: Match, to_cut: set[int]) -> Matches:
             plain_texts.append(text)
             hits.append(found)
     numbered = tuple([_numbered(block, index) for index, block in enumerate(blocks)])
-    return Matches(rulebook, replace(page, blocks=numbered), plain_texts, hits)
+    return Matches(matches.rulebook, replace(page, blocks=numbered), plain_texts, hits)
 
 
 def _numbered(block: Block, index: int) -> Block:
@@ -90,19 +125,14 @@ def _numbered(block: Block, index: int) -> Block:
     return Block(index, block.text, block.start, block.end, block.kind, block.level, block.markup)
 
 
-def _pieces(block: Block, rulebook: Rulebook, rules: list[int]) -> Iterator[Block]:
-    """The block, cut at both ends of every span that one of the rules takes."""
+def _pieces(block: Block, edges: set[int]) -> Iterator[Block]:
+    """The block, cut at these places in its text."""
     text = block.text
     on_source = block.start >= 0
     if on_source and block.end - block.start != len(text):
         yield block  # Joined from fragments: its characters have no single place in the source.
         return
-    spaced = text.translate(_ODD_SPACES)
-    edges = {0, len(text)}
-    for rule in rules:
-        edges.update(edge for span in rulebook.spans(rule, spaced) for edge in span)
-    cuts = sorted(edges)
-    for low, high in itertools.pairwise(cuts):
+    for low, high in itertools.pairwise(sorted({0, len(text), *edges})):
         piece = text[low:high]
         start = low + len(piece) - len(piece.lstrip())
         piece = piece.strip()

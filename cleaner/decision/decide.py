@@ -14,13 +14,13 @@ from cleaner.decision import context, page_type, region, second_look
 from cleaner.decision.extend import drop_lone_headings, extend, keep_only_long_block
 from cleaner.decision.labels import labels_of
 from cleaner.decision.tails import cut_tails
-from cleaner.model import Evidence, Label, Likelihood
+from cleaner.model import Evidence, Form, Label, Likelihood
 from cleaner.rulebook.rule import CERTAIN_SCORE
 
-NAMED_AGAIN: Final = 3.0
+NAMED_AGAIN: Final[dict[Form, float]] = {"text": 3.0, "html": 2.0}
 """How often the evidence that names a block is added to the score of its surroundings. They have seen it, but a
-teaser in the midst of a story has a whole story that speaks for it. On mixed-dev, of teasers between paragraphs 14 in
-100 are left at 1, 4 at 1.5, 1 at 2; more changes nothing."""
+teaser in the midst of a story has a whole story that speaks for it. Of the lines that strong rules are written for, put
+between two paragraphs of text, 48 in 100 were left at 2, 9 at 3. On HTML 3 costs news-dev 0.0004 of F1."""
 
 REMOVED_SCORE: Final = -3.0
 """The score of a block that a certain hit or a tail removed although its words and place speak for it."""
@@ -158,9 +158,10 @@ def named_again(measures: Measures, scores: list[float], evidence: Sequence[Evid
     """The scores that a card of the context gave, once what names a block has counted again."""
     if not measures.has_menu:
         scores = [score + STRIPPED_SCORE for score in scores]
+    again = NAMED_AGAIN[measures.page.form]
     for hit in evidence:
         if hit.names and hit.weight > CERTAIN_SCORE:
-            scores[hit.block] += NAMED_AGAIN * hit.weight
+            scores[hit.block] += again * hit.weight
     return scores
 
 

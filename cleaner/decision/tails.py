@@ -7,14 +7,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
+from itertools import takewhile
 from typing import Final
 
 from cleaner.analysis import Analysis
+from cleaner.analysis.endings import QUOTED_STOP, STOP
 from cleaner.analysis.measures import Measures
 from cleaner.decision.page_type import MIN_STORY_WORDS
 from cleaner.model import Evidence, Label
 from cleaner.rulebook.rule import CERTAIN_SCORE
 from cleaner.stages.topic import Stems, common, content
+
+SENTENCE_ENDINGS: Final = frozenset({STOP, QUOTED_STOP})
 
 RESUME_SHARED: Final = 0.15
 """Share of a block's content words that stand in the story before the tail. Between 0.05 and 0.25 it moves flat-dev by
@@ -33,7 +38,7 @@ def cut_tails(analysis: Analysis, kept: list[bool], evidence: Sequence[Evidence]
         return tail_of
     measures = analysis.measures
     story: list[int] = []
-    before = StoryBefore(measures, common(analysis))
+    before = StoryBefore(measures, common(analysis), analysis.matches.furniture)
     story_words = 0
     marker = -1
     for block, keep_it in enumerate(kept):
@@ -42,7 +47,7 @@ def cut_tails(analysis: Analysis, kept: list[bool], evidence: Sequence[Evidence]
             story = []
             marker = block
             kept[block] = False
-        elif marker >= 0 and keep_it and _resumes(measures, block, before, markers[marker]):
+        elif marker >= 0 and keep_it and _resumes(measures, block, marker, before, markers[marker]):
             marker = -1
         if marker >= 0:
             if block != marker:
@@ -58,16 +63,28 @@ class StoryBefore:
     """What the story before a tail speaks of, gathered when somebody asks: most tails have no long block that could
     resume it. `blocks` are those that were not gathered yet."""
 
-    def __init__(self, measures: Measures, common: Stems) -> None:
+    def __init__(self, measures: Measures, common: Stems, named: frozenset[int]) -> None:
         self.measures = measures
+        self.named = named
         self.common = common
         self.blocks: list[int] = []
         self._stems: set[str] = set()
 
-    def stems(self) -> set[str]:
+    @cached_property
+    def last_line(self) -> int:
+        """The last block of the page that is no sentence and has no name; -1 if there is none. In a list of stories
+        with their leads a headline stands below each lead but the last one."""
+        lines = (block for block in range(len(self.measures)) if not self.is_sentence(block))
+        return max((block for block in lines if block not in self.named), default=-1)
+
+    def is_sentence(self, block: int) -> bool:
+        return self.measures.endings[block] in SENTENCE_ENDINGS
+
+    def shares(self, said: Sequence[Stems], share: float) -> bool:
+        """Whether this share of what some blocks say, and a word at least, was said before."""
         self._stems.update(*[content(self.measures, block, self.common) for block in self.blocks])
         self.blocks.clear()
-        return self._stems
+        return sum(len(stems & self._stems) for stems in said) >= max(1, share * sum(map(len, said)))
 
 
 MOST_MARKERS: Final = 2
@@ -82,9 +99,22 @@ def _tail_markers(evidence: Sequence[Evidence]) -> dict[int, Label]:
     return {hit.block: hit.label for hit in hits if hit.weight < CERTAIN_SCORE or times[hit.rule] <= MOST_MARKERS}
 
 
-def _resumes(measures: Measures, block: int, before: StoryBefore, begun: Label) -> bool:
-    """Whether a likely block of story after a tail marker speaks of the story before it. Comments do so too."""
-    if measures.sizes[block] < 2 or begun == "comment":
+STRAY: Final = frozenset({"related", "comment", "kicker"})
+"""What markers begin that also stand within stories: buttons, and heads of lists of a headline or none."""
+
+STRAY_SHARED: Final = 0.08
+STRAY_BLOCKS: Final = 3
+"""Share of the content words of the three paragraphs below such a marker that stand in the story above it. Short
+paragraphs of one story share a tenth, leads of other stories a twentieth."""
+
+
+def _resumes(measures: Measures, block: int, marker: int, before: StoryBefore, begun: Label) -> bool:
+    """Whether a likely block of story below a tail marker goes on with the story before it: it says some of the same,
+    or a little of it where nothing speaks for a tail. Comments speak of the story too, below the names of who wrote
+    them."""
+    if measures.sizes[block] == 0 or measures.endings[block] not in SENTENCE_ENDINGS:
         return False
-    terms = content(measures, block, before.common)
-    return len(terms & before.stems()) >= RESUME_SHARED * max(1, len(terms))
+    if begun in STRAY and (block == marker + 1 or (begun == "related" and block > before.last_line)):
+        below = takewhile(before.is_sentence, range(block, min(block + STRAY_BLOCKS, len(measures))))
+        return before.shares([content(measures, index, before.common) for index in below], STRAY_SHARED)
+    return begun != "comment" and before.shares([content(measures, block, before.common)], RESUME_SHARED)

@@ -56,6 +56,7 @@ class Rulebook:
         rules: the rules, in the order of their files; matches name them by their index here.
         weights: what a hit of each rule weighs.
         against: the rules that speak against their block.
+        removing: those of them that are strong or certain.
         promoting: the rules that name promotion.
         stating: the rules that state facts.
         parts: the rules that take a part of their block out of it.
@@ -70,6 +71,7 @@ class Rulebook:
         "against",
         "parts",
         "promoting",
+        "removing",
         "rules",
         "stating",
         "vocabulary",
@@ -81,6 +83,7 @@ class Rulebook:
         self.vocabulary = Vocabulary(words)
         self.weights = tuple([rule.weight for rule in self.rules])
         self.against = frozenset([index for index, weight in enumerate(self.weights) if weight < 0])
+        self.removing = frozenset([index for index in self.against if self.rules[index].strength != "weak"])
         self.promoting = frozenset([index for index, rule in enumerate(self.rules) if rule.label == "promotion"])
         self.parts = frozenset(
             [index for index, rule in enumerate(self.rules) if rule.reach == "part" and rule.strength != "weak"]

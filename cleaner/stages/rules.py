@@ -9,11 +9,13 @@ from typing import Final
 
 from cleaner.analysis import Analysis
 from cleaner.analysis.counting import MEASURED_WORDS
-from cleaner.analysis.endings import QUESTION, QUOTED_STOP, STOP
+from cleaner.analysis.endings import COLON, QUESTION, QUOTED_STOP, STOP
 from cleaner.analysis.matches import Hits
 from cleaner.analysis.measures import LONG_WORDS, Measures
 from cleaner.model import Evidence
 from cleaner.rulebook import STRENGTHS, Rule, Rulebook
+
+PARAGRAPH_ENDINGS: Final = frozenset({STOP, QUOTED_STOP, QUESTION, COLON})
 
 SINGLE_LABELS: Final = frozenset({"byline", "kicker"})
 MIN_ENTRIES: Final = 3
@@ -73,8 +75,10 @@ def _could_be_subheading(measures: Measures, hits: Hits, block: int) -> bool:
     """Whether a line stands alone between two paragraphs, as a subheading does and a menu entry does not."""
     if not 0 < block < len(measures) - 1:
         return False
-    above, below = block - 1, block + 1
-    return bool(measures.sizes[above] and measures.sizes[below]) and not hits[above] and not hits[below]
+    return all(
+        measures.sizes[beside] and measures.endings[beside] in PARAGRAPH_ENDINGS and not hits[beside]
+        for beside in (block - 1, block + 1)
+    )
 
 
 def _evidence(block: int, rule: Rule, weight: float, is_doubtful: bool = False) -> Evidence:

@@ -110,7 +110,7 @@ def test_a_page_without_menus_has_a_little_in_its_favour() -> None:
 def test_what_names_a_block_counts_again_unless_it_is_certain_or_only_weighs() -> None:
     measures = analysis_of(PAGE).measures
     hits = [evidence(14, -1.0), evidence(15, -1.0, names=False), evidence(16, -inf)]
-    assert named_again(measures, [0.0] * 17, hits)[14:] == [-NAMED_AGAIN, 0.0, 0.0]
+    assert named_again(measures, [0.0] * 17, hits)[14:] == [-NAMED_AGAIN["text"], 0.0, 0.0]
 
 
 # Edges
@@ -168,7 +168,20 @@ def test_unless_it_speaks_of_the_story() -> None:
 
 
 def test_comments_speak_of_the_story_too_and_do_not_resume_it() -> None:
-    assert cut(LEAD, QUOTE, "Comments", PLAN, marker=2, label="comment") == [0, 1]
+    assert cut(LEAD, QUOTE, "Comments", "Mara Quist", PLAN, marker=2, label="comment") == [0, 1]
+
+
+@pytest.mark.parametrize("label", ["related", "comment"])
+def test_a_marker_right_above_a_paragraph_of_the_story_cuts_nothing(label: Label) -> None:
+    assert cut(
+        LEAD, QUOTE, "Leave a comment", "Pilots have asked for the channel since the flood.", marker=2, label=label
+    ) == [0, 1, 3]
+
+
+def test_the_story_resumes_below_a_headline_where_only_paragraphs_follow() -> None:
+    short = "Nobody from the ministry answered letters that reporters had sent about the channel this autumn."
+    assert cut(LEAD, QUOTE, "Related stories", "Rye loaf wins prize", short, marker=2) == [0, 1, 4]
+    assert cut(LEAD, QUOTE, "Related stories", "Rye loaf wins prize", short, "Ferry sails", marker=2) == [0, 1]
 
 
 def test_a_weak_marker_cuts_nothing() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from cleaner.intake.text import text_page
 from cleaner.model import Evidence, Fact
 from cleaner.rulebook import Rulebook, load
 from cleaner.stages import rules
-from tests.pages import LEAD, QUOTE, NoWeights
+from tests.pages import COST, LEAD, QUOTE, NoWeights
 
 PACK = """
 [pack]
@@ -42,6 +43,31 @@ strength = "weak"
 match = '^To the list of'
 drop = ["To the list of ships"]
 keep = ["On the list of ships"]
+
+[[rule]]
+id = "courier-controls"
+label = "navigation"
+strength = "certain"
+lines = ["harbour map"]
+drop = ["Harbour map"]
+keep = ["The harbour map"]
+
+[[rule]]
+id = "courier-notices"
+label = "legal"
+strength = "strong"
+match = 'tide tables are not legal advice'
+drop = ["Our tide tables are not legal advice."]
+keep = ["Tide tables are printed in March."]
+
+[[rule]]
+id = "courier-sections"
+label = "kicker"
+strength = "strong"
+subheading = true
+lines = ["on deck"]
+drop = ["On deck"]
+keep = ["On deck stood a cow."]
 """
 
 
@@ -133,3 +159,28 @@ def test_figures_of_a_table_are_not_the_counters_of_a_share_bar() -> None:
 @pytest.mark.parametrize("line", ["Related: Mr. Lund's ferry, explained!", "Watch: how a lock fills. A short film"])
 def test_a_teaser_has_its_label_whatever_its_punctuation(line: str) -> None:
     assert [hit.label for hit in evidence(f"{LEAD}\n{line}\n{QUOTE}", load())] == ["related"]
+
+
+def test_a_certain_hit_is_certain_between_paragraphs_too(rulebook: Rulebook) -> None:
+    (hit,) = evidence(f"{LEAD}\nHarbour map\n{QUOTE}", rulebook)
+    assert hit.weight == -inf
+
+
+def test_a_rule_for_what_sections_are_called_leaves_a_doubt_between_paragraphs(rulebook: Rulebook) -> None:
+    (between,) = evidence(f"{LEAD}\nOn deck\n{QUOTE}", rulebook)
+    (above,) = evidence(f"On deck\n{LEAD}\n{QUOTE}", rulebook)
+    (in_menu,) = evidence(f"{LEAD}\nOn deck\nIn port\n{QUOTE}", rulebook)
+    assert (between.weight, above.weight, in_menu.weight) == (-1.0, -3.0, -3.0)
+
+
+def test_a_rule_that_hits_one_sentence_of_a_paragraph_takes_that_sentence(rulebook: Rulebook) -> None:
+    notice = "Our tide tables are not legal advice."
+    text = f"{LEAD} {QUOTE} {notice} {COST}"
+    assert texts(text, rulebook) == [f"{LEAD} {QUOTE}", notice, COST]
+    assert [hit.block for hit in evidence(text, rulebook)] == [1]
+
+
+def test_a_paragraph_that_rules_speak_against_as_a_whole_is_not_cut(rulebook: Rulebook) -> None:
+    notice = "Nothing here is an offer, and our tide tables are not legal advice, whatever a pilot may have told you."
+    text = " ".join((notice, "Ask a pilot.", notice, LEAD))
+    assert texts(text, rulebook) == [text]
