@@ -16,6 +16,9 @@ from urllib.parse import urlsplit
 from cleaner.errors import InputError
 
 ROOT = Path(__file__).parents[1]
+_NAMED_SITE = re.compile(r"-\d{3}-(?:\w+/(\w+?)_\d{4}|\d{8}_([^_]+)_)")
+"""What the ids of mixed-languages-dev say of the page that a row was made from: publisher or domain, beside a date."""
+
 _WORD = re.compile(r"\w+")
 
 
@@ -59,5 +62,7 @@ def site_of(row: Mapping[str, Any]) -> str:
     """The site of a row: what it says, or that of the page of html-dev which it was made from."""
     if row.get("site"):
         return str(row["site"])
+    if named := _NAMED_SITE.search(row["id"]):
+        return named[1] or named[2]
     key = row["id"].rsplit("-", 1)[-1]
     return site(row.get("url") or _urls().get(key, f"http://unknown-{key}.example"))

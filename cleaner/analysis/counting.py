@@ -35,7 +35,10 @@ CHARACTERS_A_WORD: Final = 2
 CHARACTERS_A_PHRASED_WORD: Final = 5
 """A Thai word is about five characters long, vowel signs and tone marks included."""
 
-_TERM: Final = re.compile(rf"[{UNSPACED}]{{2}}|[^\W\d_]{{{MIN_TERM_LETTERS},}}")
+_TERM: Final = re.compile(rf"\b[가-힣]{{2}}|[^\W\d_{UNSPACED}가-힣]{{{MIN_TERM_LETTERS},}}")
+"""A Korean word is known by its first two syllables: what follows is often a particle."""
+
+_PAIR: Final = re.compile(rf"(?=([{UNSPACED}]{{2}}))")
 _LATIN_LETTER: Final = re.compile("[a-z²³¹¼½¾ªºµß-öø-ÿœšžƒˆ]").fullmatch
 """What a term is of in lower-case text that has no character beyond those of Windows-1252."""
 _SHAPES: Final = bytes(
@@ -135,10 +138,10 @@ def terms(encoded: bytes, texts: Sequence[str], sizes: Sequence[int]) -> list[fr
 
 
 def terms_of(text: str) -> frozenset[str]:
-    """The content words of a text, lower-cased: those of four letters and more among the measured ones, and pairs
-    of characters where words are not spaced."""
+    """The content words of a text, lower-cased: those of four letters and more among the measured ones, the first two
+    syllables of Korean ones, and all pairs of neighbours where words are not spaced."""
     head = text[:MEASURED_CHARACTERS].lower()
-    return frozenset(_TERM.findall(head))
+    return frozenset(_TERM.findall(head) + _PAIR.findall(head))
 
 
 def capitals_of(text: str) -> int:
