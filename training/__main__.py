@@ -1,7 +1,7 @@
 """Fits every weight in cleaner/weights/ on the development corpora, in order, and writes what each feature is worth.
 
     python -m training                      # all: cleaner/weights/, docs/weights.md, the calibration
-    python -m training --only html          # topic, text, html, page_type or calibration; the others stay as they are
+    python -m training --only html          # a step; the others stay as they are
     python -m training --check              # are the shipped weights what this code and these corpora give?
     python -m training --held-out html      # the figures that a page of an unknown site gets, the whole pipeline
 
@@ -20,12 +20,12 @@ from pathlib import Path
 
 from cleaner.errors import CleanerError
 from cleaner.scoring import Card, write_card
-from training import blocks, calibration, held_out, page_type, region, second_look, tables, topic
+from training import blocks, calibration, headline_lists, held_out, page_type, region, second_look, tables, topic
 from training.corpora import ROOT, digests
 from training.fit import Drafts
 
 WEIGHTS = ROOT / "cleaner" / "weights"
-STEPS = ("topic", "text", "html", "page_type", "calibration")
+STEPS = ("topic", "headline_lists", "text", "html", "page_type", "calibration")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,6 +57,10 @@ def _fit(folder: Path, steps: Iterable[str]) -> None:
         card, lines = topic.fit()
         _write(folder, card, "training/topic.py", topic.SETS)
         print("topic", *lines, sep="\n", flush=True)
+    if "headline_lists" in steps:
+        card, lines = headline_lists.fit(drafts(folder, ["topic"]))
+        _write(folder, card, "training/headline_lists.py", headline_lists.SETS)
+        print("headline lists", *lines, sep="\n", flush=True)
     for form in blocks.SETS:
         if form in steps:
             _fit_blocks(folder, form)
@@ -92,12 +96,13 @@ def _fit_tree(folder: Path, fit: blocks.Fit) -> None:
     print("second look", *look.gain(), sep="\n", flush=True)
 
 
-def drafts(folder: Path) -> Drafts:
+def drafts(folder: Path, names: Sequence[str] = ("topic", "headline_lists")) -> Drafts:
     """The cards that stages need while others are fitted."""
     from cleaner.scoring import read_card
-    from cleaner.stages.topic import FEATURES
+    from cleaner.stages import STAGES
 
-    return Drafts({"topic": read_card(folder / "topic.json", "topic", FEATURES)})
+    features = {stage.name: stage.features for stage in STAGES}
+    return Drafts({name: read_card(folder / f"{name}.json", name, features[name]) for name in names})
 
 
 def _write(folder: Path, card: Card, script: str, corpora: Iterable[str]) -> None:

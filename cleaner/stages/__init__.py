@@ -18,6 +18,7 @@ from cleaner.stages import (
     captions,
     container,
     echoes,
+    headline_lists,
     headlines,
     prose,
     rules,
@@ -80,10 +81,17 @@ STAGES: Final = (
     Stage(
         "headlines",
         headlines.run,
-        "runs of headlines: lists of other stories, marked or not",
+        "how long the run of headlines is that a block stands in",
         card="{form}/headlines",
         features=headlines.FEATURES,
         codes=headlines.codes,
+    ),
+    Stage(
+        "headline_lists",
+        headline_lists.run,
+        "lists of other stories, marked or not, by what their lines and the story speak of",
+        card="headline_lists",
+        features=headline_lists.FEATURES,
     ),
     Stage("echoes", echoes.run, "the title again and the name below it, a paragraph that stands twice, a teaser"),
     Stage(
