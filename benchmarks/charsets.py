@@ -2,7 +2,7 @@
 
     python benchmarks/charsets.py [--corpus FOLDER] [--pages N] [--wrong]
 
-Invented paragraphs (`paragraphs.py`) are written in each charset of their language, as text and as HTML of which most is
+Invented paragraphs (`paragraphs.py`) are written in each charset of their language, as text and as HTML that is mostly
 markup: one paragraph (short) or all three of a language (long). Pages of corpora whose language is known are written in
 its charsets as well, without what they declare. A guess is right if the text that comes out is the text that went in.
 Detectors that are not installed are left out.
@@ -41,7 +41,17 @@ PAGE: Final = """<!DOCTYPE html><html class="no-js"><head><title>{title}</title>
 CORPORA: Final = {"crawl-dev": "html", "news-dev": "html", "mixed-languages-dev": "text"}
 """The corpora that say the language of each page, and the form of their pages."""
 
-LANGUAGES: Final = {"uk": "en", "us": "en", "ca": "en", "za": "en", "jp": "ja", "cz": "cs", "dk": "da", "no": "nb", "se": "sv"}
+LANGUAGES: Final = {
+    "uk": "en",
+    "us": "en",
+    "ca": "en",
+    "za": "en",
+    "jp": "ja",
+    "cz": "cs",
+    "dk": "da",
+    "no": "nb",
+    "se": "sv",
+}
 """The languages of news-dev's pages, which have codes of countries."""
 
 DECLARED: Final = re.compile(r"""(?:charset|encoding)\s*=\s*["']?[\w-]+""", re.I)
@@ -116,7 +126,7 @@ def real(corpora: Corpora, most: int) -> Iterator[Sample]:
 
 
 def written(text: str, charset: str) -> bytes:
-    """A text in a charset; what the charset lacks becomes a reference. That of Vietnamese has letters and tones apart."""
+    """A text in a charset; what the charset lacks becomes a reference. In cp1258 tones stand behind their letters."""
     if charset == "cp1258":
         text = "".join(map(_toned, text))
     return text.encode(charset, "xmlcharrefreplace")

@@ -1,4 +1,4 @@
-"""Invented paragraphs of news in many languages, to be written in their charsets: `charsets.py` and the tests read them."""
+"""Invented paragraphs of news in many languages, which `charsets.py` and the tests write in their charsets."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ PARAGRAPHS: Final[dict[str, tuple[str, ...]]] = {
     "he": (
         "העירייה הודיעה ביום שלישי כי הנמל הישן יישאר פתוח לסירות הדיג עד סוף השנה.",
         "מחיר הלחם עלה שוב, והאופים אומרים שהקמח התייקר בחמישית בתוך שנה אחת.",
-        "\"חיכינו ליום הזה עשר שנים\", אמרה המורה, בזמן שהילדים רצו אל אולם הקריאה החדש.",
+        '"חיכינו ליום הזה עשר שנים", אמרה המורה, בזמן שהילדים רצו אל אולם הקריאה החדש.',
     ),
     "hr": (
         "Grad je u utorak objavio da će stara luka ostati otvorena za ribarske brodove do kraja godine.",
@@ -118,7 +118,7 @@ PARAGRAPHS: Final[dict[str, tuple[str, ...]]] = {
     "nl": (
         "De gemeente liet dinsdag weten dat de oude haven tot het eind van het jaar geopend blijft voor vissersboten.",
         "Brood is weer duurder geworden; één op de vijf bakkers zegt dat meel financiële zorgen geeft.",
-        "“We hebben tien jaar op deze dag gewacht”, zei de juf, terwijl de kinderen naar de leeszaal renden – allemaal.",
+        "“We hebben daar tien jaar op gewacht, één voor één”, zei de juf, terwijl de kinderen naar de leeszaal renden.",
     ),
     "pl": (
         "Miasto ogłosiło we wtorek, że stary port pozostanie otwarty dla kutrów rybackich do końca roku.",
@@ -131,7 +131,7 @@ PARAGRAPHS: Final[dict[str, tuple[str, ...]]] = {
         "“Esperávamos há dez anos por este dia”, disse a professora, enquanto as crianças corriam para a sala.",
     ),
     "ro": (
-        "Primăria a anunţat marţi că portul vechi va rămâne deschis pentru bărcile de pescuit până la sfârşitul anului.",
+        "Primăria a anunţat marţi că portul vechi va rămâne deschis pentru bărcile de pescuit până la iarnă.",
         "Preţul pâinii a crescut din nou, iar brutarii spun că făina este cu o cincime mai scumpă.",
         "„Aşteptam ziua aceasta de zece ani”, a spus învăţătoarea, în timp ce copiii alergau spre bibliotecă.",
     ),
