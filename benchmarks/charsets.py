@@ -155,11 +155,13 @@ def table(what: str, samples: list[Sample], readers: dict[str, Reader], tell: bo
             right[name][sample.charset] += is_right
             if tell and name == "cleaner" and not is_right:
                 print("wrong:", sample.charset, sample.name, decode(sample.data).encoding)
+    if not samples:
+        return
     counts = Counter(sample.charset for sample in samples)
     print(f"\n| {what} | samples | {' | '.join(readers)} |\n|---|---|{'---|' * len(readers)}")
     for charset, count in counts.items():
         print(f"| {charset} | {count} | {' | '.join(f'{right[name][charset] / count:.0%}' for name in readers)} |")
-    total = max(1, len(samples))
+    total = len(samples)
     print(f"| all | {total} | {' | '.join(f'{right[name].total() / total:.1%}' for name in readers)} |")
     print(f"| ms a sample | | {' | '.join(f'{spent[name] / total * 1e3:.1f}' for name in readers)} |", flush=True)
 
