@@ -39,12 +39,13 @@ def clean(
     keep: Collection[str] = (),
     drop: Collection[str] = (),
     engine: str = "cleaner",
+    repair: bool | None = None,
 ) -> Story:
     """Finds the story on a page; `Cleaner` says what the arguments are.
 
     To clean many pages with the same options, make one `Cleaner`.
     """
-    return _cleaner(_versions(rules), tuple(keep), tuple(drop), engine).clean(
+    return _cleaner(_versions(rules), tuple(keep), tuple(drop), engine, repair).clean(
         page, url=url, about=about, encoding=encoding, form=form
     )
 
@@ -60,6 +61,7 @@ def clean_many(
     keep: Collection[str] = (),
     drop: Collection[str] = (),
     engine: str = "cleaner",
+    repair: bool | None = None,
 ) -> Iterator[Story]: ...
 
 
@@ -74,6 +76,7 @@ def clean_many(
     keep: Collection[str] = (),
     drop: Collection[str] = (),
     engine: str = "cleaner",
+    repair: bool | None = None,
 ) -> Iterator[Story | Exception]: ...
 
 
@@ -87,9 +90,10 @@ def clean_many(
     keep: Collection[str] = (),
     drop: Collection[str] = (),
     engine: str = "cleaner",
+    repair: bool | None = None,
 ) -> Iterator[Any]:
     """Finds the stories on many pages, in order; `Cleaner` and its `clean_many` say what the arguments are."""
-    cleaner = _cleaner(_versions(rules), tuple(keep), tuple(drop), engine)
+    cleaner = _cleaner(_versions(rules), tuple(keep), tuple(drop), engine, repair)
     return cleaner.clean_many(pages, workers=workers, on_error=on_error, timeout=timeout)
 
 
@@ -108,11 +112,15 @@ def _versions(rules: Sequence[str | PathLike[str]]) -> tuple[tuple[str, Versions
 
 @lru_cache(maxsize=_KEPT)
 def _cleaner(
-    rules: tuple[tuple[str, Versions], ...], keep: tuple[str, ...], drop: tuple[str, ...], engine: str
+    rules: tuple[tuple[str, Versions], ...],
+    keep: tuple[str, ...],
+    drop: tuple[str, ...],
+    engine: str,
+    repair: bool | None,
 ) -> Cleaner:
     from cleaner.pipeline import Cleaner
 
-    return Cleaner(rules=[path for path, _ in rules], keep=keep, drop=drop, engine=engine)
+    return Cleaner(rules=[path for path, _ in rules], keep=keep, drop=drop, engine=engine, repair=repair)
 
 
 def __getattr__(name: str) -> Any:

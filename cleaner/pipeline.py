@@ -41,11 +41,14 @@ class Cleaner:
         gate: whether to find no story on HTML pages that look like listings, shops, forums and the like.
         engine: what chooses the blocks of HTML pages: "cleaner", or "trafilatura", which uses neither stages nor gate.
         weights: a folder of cards that `python -m training` wrote; None for the package's own.
+        repair: whether to mend UTF-8 that was read in another charset ("cafÃ©"): True everywhere, with ftfy; False
+            nowhere; None on HTML pages that are misread as a whole.
 
     Raises:
         RulebookError: a pack cannot be used; the message names file, line and rule.
         WeightsError: a card cannot be used; the message names file, feature and bin.
         OptionError: a label or a stage that does not exist.
+        MissingExtraError: `repair` is True, and ftfy is not installed.
     """
 
     def __init__(
@@ -58,6 +61,7 @@ class Cleaner:
         gate: bool = True,
         engine: str = "cleaner",
         weights: str | os.PathLike[str] | None = None,
+        repair: bool | None = None,
     ) -> None:
         self.policy = Policy(_known(keep, LABELS, "label"), _known(drop, LABELS, "label"), gate)
         self.stages = _chosen(NAMES if stages is None else stages)
@@ -66,6 +70,11 @@ class Cleaner:
         self.weights = Weights(weights)
         if weights is not None:
             _read_all(self.weights)
+        self.repair = repair
+        if repair:
+            from cleaner.intake.mojibake import mender
+
+            mender()
 
     def identity(self) -> dict[str, Any]:
         """All that shapes what comes out, as plain data: two cleaners with the same identity give the same stories."""
@@ -75,6 +84,7 @@ class Cleaner:
             "gate": self.policy.gate,
             "stages": [stage.name for stage in self.stages],
             "engine": self.engine,
+            "repair": self.repair,
             "rules": self.rulebook.digest(),
             "languages": language.digest(),
             "weights": self.weights.digest(),
@@ -101,7 +111,7 @@ class Cleaner:
         Raises:
             DecodeError: the bytes are not text, or `encoding` does not exist.
         """
-        cut = intake(page, url=url, encoding=encoding, form=form)
+        cut = intake(page, url=url, encoding=encoding, form=form, repair=self.repair)
         with_rules = any(stage.name == "rules" for stage in self.stages)
         analysis = analyse(cut, self.rulebook, self.weights, about=about or "", with_rules=with_rules)
         if self.engine == "trafilatura" and cut.form == "html":

@@ -94,6 +94,7 @@ Exit codes: 0 success, 1 a page failed or the output could not be written,
 @options.drop
 @options.about
 @options.encoding
+@options.repair
 @click.help_option("--help", "-h")
 def command(
     inputs: tuple[str, ...],
@@ -101,6 +102,7 @@ def command(
     rules: tuple[Path, ...],
     keep: tuple[str, ...],
     drop: tuple[str, ...],
+    repair: bool | None,
     quiet: bool,
     **how: Any,
 ) -> int:
@@ -111,7 +113,7 @@ def command(
 
     if both := set(keep) & set(drop):
         raise click.UsageError(f"{min(both)} is to be kept and dropped: take one of the two out")
-    cleaner = Cleaner(rules=rules, keep=keep, drop=drop)
+    cleaner = Cleaner(rules=rules, keep=keep, drop=drop, repair=repair)
     try:
         with shown(quiet=quiet) as progress:
             summary = run(inputs, output, cleaner=cleaner, notice=None if quiet else complain, progress=progress, **how)

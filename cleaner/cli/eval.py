@@ -31,7 +31,7 @@ Examples:
 Exit codes: 0 done, 1 a gold file could not be read, 2 usage error.
 """
 
-SETTINGS: Final = ("rules", "keep", "drop", "about")
+SETTINGS: Final = ("rules", "keep", "drop", "about", "repair")
 """What a settings file for --compare may change."""
 
 
@@ -63,6 +63,7 @@ SETTINGS: Final = ("rules", "keep", "drop", "about")
 @options.keep
 @options.drop
 @options.about
+@options.repair
 @click.help_option("--help", "-h")
 def command(gold: tuple[Path, ...], by: str | None, worst: int, compare: Path | None, format: str, **how: Any) -> int:
     """Clean pages whose stories are known, and report how good the results are and where they go wrong."""

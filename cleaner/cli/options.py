@@ -25,6 +25,7 @@ SETTINGS: Final[dict[str, type]] = {
     "about": str,
     "engine": str,
     "encoding": str,
+    "repair": bool,
     "format": str,
     "title": bool,
 }
@@ -152,6 +153,13 @@ encoding = click.option(
 )
 
 
+repair = click.option(
+    "--repair/--no-repair",
+    default=None,
+    help="Mend UTF-8 that was read in another charset. Default: on HTML pages all of which was; else it is a warning.",
+)
+
+
 class Size(click.ParamType[int]):
     """A number of bytes, such as 500000, 64K, 32MB or 1G."""
 
@@ -175,7 +183,7 @@ max_bytes = click.option(
     "--max-bytes", type=Size(), default="32M", show_default=True, help="Largest page to read; larger ones fail."
 )
 
-_page_options = (config, rules, keep, drop, about, engine, url, encoding, max_bytes)
+_page_options = (config, rules, keep, drop, about, engine, url, encoding, repair, max_bytes)
 
 
 def page_options(command: Command) -> Command:

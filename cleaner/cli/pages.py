@@ -24,7 +24,7 @@ class Pages:
 
     Args:
         files: the pages' paths; `-`, or none at all, is standard input.
-        rules, keep, drop, engine: how to clean, as `cleaner.Cleaner` takes them.
+        rules, keep, drop, engine, repair: how to clean, as `cleaner.Cleaner` takes them.
         about, url, encoding: what is known about the pages, as `Cleaner.clean` takes it.
         max_bytes: larger pages are not read whole, and are not cleaned.
 
@@ -32,6 +32,7 @@ class Pages:
         NoArgsIsHelpError: nothing is named, and standard input is a terminal.
         click.UsageError: options contradict each other.
         RulebookError: a pack cannot be used.
+        MissingExtraError: `repair` needs a library that is not installed.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Pages:
         url: str | None,
         about: str | None,
         encoding: str | None,
+        repair: bool | None,
         max_bytes: int,
     ) -> None:
         if not files and (sys.stdin is None or sys.stdin.isatty()):
@@ -58,7 +60,7 @@ class Pages:
         self.files = files or ("-",)
         self.url, self.about, self.encoding = url, about, encoding
         self.max_bytes = max_bytes
-        self.cleaner = Cleaner(rules=rules, keep=keep, drop=drop, engine=engine)
+        self.cleaner = Cleaner(rules=rules, keep=keep, drop=drop, engine=engine, repair=repair)
         self.failed = 0
         self.stories = 0
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from cleaner.errors import PageTypeError
 from cleaner.intake.form import looks_like_html
+from cleaner.intake.telltales import misreadings
 from cleaner.intake.text import text_page
 from cleaner.model import Form, Page
 
@@ -15,33 +16,41 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def intake(
-    page: str | bytes | Any, *, url: str | None = None, encoding: str | None = None, form: Form | None = None
+    page: str | bytes | Any,
+    *,
+    url: str | None = None,
+    encoding: str | None = None,
+    form: Form | None = None,
+    repair: bool | None = None,
 ) -> Page:
     """Decodes a page, tells HTML from text if the caller does not, and cuts it into blocks.
+
+    UTF-8 that was read in another charset is mended everywhere if `repair` is true, nowhere if it is false, and on HTML
+    pages that are misread as a whole if it is None. What is not mended is told in a warning.
 
     What the page holds can be encoded: halves of surrogate pairs in a str become U+FFFD, one for one, so that offsets
     stay what they are.
     """
     url = url and _SURROGATE.sub("\ufffd", url)
     if isinstance(page, str):
-        return _cut_encodable(page, url, form)
+        return _cut_encodable(page, url, form, repair)
     if not isinstance(page, bytes) and hasattr(page, "find_all"):
-        return _cut_encodable(str(page), url, "html")
+        return _cut_encodable(str(page), url, "html", repair)
     from cleaner.intake.decode import decode
 
     if not isinstance(page, bytes | bytearray | memoryview):
         raise PageTypeError(f"a page is str, bytes or a bs4 soup or tag, not {type(page).__name__}")
     decoded = decode(bytes(page), encoding)
-    return _warned(_cut(decoded.text, url, form), decoded.warnings, decoded.encoding)
+    return _warned(_cut(decoded.text, url, form, repair), decoded.warnings, decoded.encoding)
 
 
-def _cut_encodable(source: str, url: str | None, form: Form | None) -> Page:
+def _cut_encodable(source: str, url: str | None, form: Form | None, repair: bool | None) -> Page:
     """Cuts a source that may hold halves of surrogate pairs. JSON and JavaScript can spell them, and Python puts them
     where a file's name or text is not of its charset; no encoding can write them."""
     if _is_encodable(source):
-        return _cut(source, url, form)
+        return _cut(source, url, form, repair)
     encodable, halves = _SURROGATE.subn("\ufffd", source)
-    cut = _cut(encodable, url, form)
+    cut = _cut(encodable, url, form, repair)
     return _warned(cut, (f"{halves} halves of surrogate pairs are no characters and were replaced",))
 
 
@@ -58,9 +67,15 @@ def _warned(page: Page, warnings: tuple[str, ...], encoding: str | None = None) 
     return replace(page, encoding=encoding, warnings=(*warnings, *page.warnings))
 
 
-def _cut(source: str, url: str | None, form: Form | None) -> Page:
+def _cut(source: str, url: str | None, form: Form | None, repair: bool | None) -> Page:
+    if repair and not source.isascii():
+        from cleaner.intake.mojibake import mended
+
+        mended_source = mended(source)
+        told = () if mended_source == source else ("UTF-8 that was read in another charset was read again",)
+        return _warned(_cut(mended_source, url, form, None), told)
     if form == "text" or (form is None and not looks_like_html(source)):
-        return text_page(source, url=url)
+        return _warned(text_page(source, url=url), misreadings(source))
     from cleaner.intake.html import html_page
 
-    return html_page(source, url=url)
+    return html_page(source, url=url, repair=repair is not False)

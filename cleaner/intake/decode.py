@@ -8,6 +8,7 @@ import re
 from typing import Final, NamedTuple
 
 from cleaner.errors import NotTextError, UnknownEncodingError
+from cleaner.intake.charsets import guessed
 
 _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -43,6 +44,9 @@ _CONTROLS: Final = bytes(sorted(set(range(32)) - set(b"\t\n\v\f\r\x1b") | {127})
 MAX_CONTROL_SHARE: Final = 0.1
 """Text in any charset but UTF-16 and UTF-32 has next to no control bytes; compressed data has a tenth of them."""
 
+
+_JAPANESE: Final = b"\x1b$B"
+"""Where ISO-2022-JP, all of whose bytes are ASCII, goes over to kanji (RFC 1468)."""
 
 MAX_REPLACED: Final = 0.1
 """Of ten characters beyond ASCII, one may have been damaged on the way; in the wrong charset, most fit nothing."""
@@ -97,10 +101,10 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     wide = _wide_encoding(data[:_SAMPLE_BYTES])
     if wide:
         return _replacing(data, wide)
-    try:
-        return Decoded(data.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError:
-        return _detected(data)
+    for name in ("iso2022_jp", "utf-8") if _JAPANESE in data else ("utf-8",):
+        with contextlib.suppress(UnicodeDecodeError):
+            return Decoded(data.decode(name), name)
+    return _detected(data)
 
 
 def _replacing(data: bytes, encoding: str) -> Decoded:
@@ -142,11 +146,11 @@ def _detected(data: bytes) -> Decoded:
         decoded = _replacing(data, encoding)
         if _is_nearly_right(decoded.text):
             return decoded
-    for encoding in (*_guessed(data), "windows-1252"):
-        with contextlib.suppress(UnicodeDecodeError):
-            return Decoded(data.decode(encoding), encoding, (*warnings, f"charset guessed: {encoding}"))
-    replaced = _replacing(data, (*declared, "windows-1252")[0])
-    return replaced._replace(warnings=(*warnings, f"charset guessed: {replaced.encoding}", *replaced.warnings))
+    guess = guessed(data) or "windows-1252"
+    decoded = _replacing(data, guess)
+    if not _is_nearly_right(decoded.text):
+        decoded = _replacing(data, (*declared, "windows-1252")[0])
+    return decoded._replace(warnings=(*warnings, f"charset guessed: {decoded.encoding}", *decoded.warnings))
 
 
 def _is_nearly_right(text: str) -> bool:
@@ -165,13 +169,3 @@ def _declared(data: bytes) -> tuple[list[str], tuple[str, ...]]:
         return [charset(name)], ()
     except UnknownEncodingError:
         return [], (f"the page names the charset {name!r}, which does not exist",)
-
-
-def _guessed(data: bytes) -> list[str]:
-    """The charset that the bytes look like, if they look like one."""
-    from charset_normalizer import detect
-
-    try:
-        return [charset(detect(data)["encoding"] or "")]
-    except UnknownEncodingError:
-        return []

@@ -21,6 +21,7 @@ from cleaner.intake.mojibake import is_misread, repaired
 from cleaner.intake.rows import join_rows
 from cleaner.intake.state import state_prose
 from cleaner.intake.tags import EXACT_TAG, TAG, tokens
+from cleaner.intake.telltales import misreadings
 from cleaner.intake.unwrap import unwrapped
 from cleaner.markup import Containers, Markup, collapse, names, parse_attributes
 from cleaner.model import Block, Page
@@ -136,10 +137,10 @@ def _plain(text: str) -> str:
     return "\n".join(block.text for block in _cut(text).blocks) if "<" in text else text
 
 
-def _repaired(source: str, blocks: Sequence[Block]) -> tuple[str, list[str]]:
+def _repaired(source: str, blocks: Sequence[Block], repair: bool) -> tuple[str, list[str]]:
     """The source as it should have come, and a warning for each thing that was mended."""
     repairs = []
-    if is_misread(source, [block.text for block in blocks]):
+    if repair and is_misread(source, [block.text for block in blocks]):
         source = repaired(source)
         repairs.append("the page is UTF-8 that was read as Windows-1252 or Latin-1; it was read again")
     if is_escaped_twice(blocks):
@@ -148,12 +149,13 @@ def _repaired(source: str, blocks: Sequence[Block]) -> tuple[str, list[str]]:
     return source, repairs
 
 
-def html_page(source: str | Tag, *, url: str | None = None) -> Page:
+def html_page(source: str | Tag, *, url: str | None = None, repair: bool = True) -> Page:
     """Cuts an HTML page into blocks and reads what it says about itself.
 
     Args:
         source: the page, decoded, or a `bs4` soup or tag of it.
         url: where the page came from.
+        repair: whether to read a page again all of which is UTF-8 that was read in another charset.
 
     Returns:
         A page whose blocks carry `markup`, with `containers`, `facts`, `types` and `article_body`. Nothing is raised
@@ -161,7 +163,7 @@ def html_page(source: str | Tag, *, url: str | None = None) -> Page:
     """
     source = source if isinstance(source, str) else str(source)
     cutter = _cut(unwrapped(source))
-    source, repairs = _repaired(source, cutter.blocks)
+    source, repairs = _repaired(source, cutter.blocks, repair)
     if repairs:
         cutter = _cut(unwrapped(source))
     containers = cutter.containers
@@ -177,7 +179,7 @@ def html_page(source: str | Tag, *, url: str | None = None) -> Page:
         form="html",
         url=url,
         facts=metadata.facts,
-        warnings=(*repairs, *warnings),
+        warnings=(*repairs, *misreadings("\n".join(block.text for block in blocks)), *warnings),
         containers=containers,
         article_body=article_body,
         types=tuple(dict.fromkeys((*metadata.types, *_item_types(cutter, source)))),

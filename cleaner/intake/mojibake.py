@@ -1,13 +1,16 @@
-"""Repairs pages whose UTF-8 was read as Windows-1252 or Latin-1: "cafÃ©" for "café".
+"""Repairs UTF-8 that was read in another charset: "cafÃ©" for "café".
 
-Scrapers that trust a wrong header store such pages as text, and neither rules nor readers know their words.
+Scrapers that trust a wrong header store such pages as text, and neither rules nor readers know their words. What is
+told, and what is mended when: docs/decisions/charsets.md.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
+
+from cleaner.errors import MissingExtraError
 
 MIN_CHARACTERS: Final = 6
 """Two or three letters that came apart: a page that only shows what mojibake looks like has no more."""
@@ -64,3 +67,28 @@ def _read_again(run: str) -> str:
         return run.translate(_BYTE_OF).encode("latin-1").decode("utf-8")
     except UnicodeError:
         return run
+
+
+def mended(source: str) -> str:
+    """A source in which ftfy has read such text again, line by line. None of ftfy's other repairs is done.
+
+    Raises:
+        MissingExtraError: ftfy is not installed.
+    """
+    mend = mender()
+    return "\n".join([line if line.isascii() else mend(line) for line in source.split("\n")])
+
+
+def mender() -> Callable[[str], str]:
+    """ftfy's repair of a text's encoding.
+
+    Raises:
+        MissingExtraError: ftfy is not installed.
+    """
+    try:
+        from ftfy import fix_encoding
+    except ImportError:
+        raise MissingExtraError(
+            "repair needs ftfy, which is not installed: pip install 'story-cleaner[repair]'"
+        ) from None
+    return fix_encoding

@@ -109,3 +109,11 @@ def test_every_option_is_on_its_page() -> None:
         names = [option.opts[0] for option in command.get_params(context) if isinstance(option, click.Option)]
     shared = {"--config", "--rules", "--keep", "--drop", "--about", "--encoding", "--help"}
     assert [name for name in names if name not in shared and f"`{name}" not in page] == []
+
+
+def test_misread_pages_are_mended_when_asked_for(tmp_path: Path) -> None:
+    misread = {"text": STORY.replace("Tuesday", "Tuesday in Lübeck").encode().decode("cp1252")}
+    (tmp_path / "pages.jsonl").write_text(json.dumps(misread) + "\n", encoding="utf-8")
+    for option, city in (("--no-repair", "LÃ¼beck"), ("--repair", "Lübeck")):
+        assert batch(tmp_path, "pages.jsonl", "-o", f"{option}.jsonl", "-w", "1", option).returncode == 0
+        assert city in json.loads((tmp_path / f"{option}.jsonl").read_text(encoding="utf-8"))["text"]

@@ -225,3 +225,16 @@ def test_help_shows_usage_and_goes_to_stdout(run: Run, args: list[str]) -> None:
     result = run(*args)
     assert result.exit_code == 0
     assert result.stdout.startswith("Usage: cleaner")
+
+
+def test_misread_letters_are_a_warning_or_mended_when_asked_for(run: Run, page: Path) -> None:
+    story = STORY.replace("voted", "voted à l’unanimité")
+    page.write_text(story.encode().decode("cp1252"), encoding="utf-8")
+    result = run(page)
+    assert "unanimitÃ©" in result.stdout
+    assert "warning: UTF-8 was read in another charset" in result.stderr
+    assert "--repair" in run("--help").stdout
+    assert run("--repair", page).stdout == story
+    page.with_name("cleaner.toml").write_text("repair = true\n")
+    assert run(page).stdout == story
+    assert "unanimitÃ©" in run("--no-repair", page).stdout

@@ -104,3 +104,11 @@ def test_a_terminal_sees_the_progress_and_a_pipe_the_figures(gold: Path) -> None
     os.close(terminal)
     assert b"cleaning" in shown
     assert done.stdout.startswith(b"     pages")
+
+
+def test_misread_pages_are_mended_when_asked_for(run: Run, gold: Path) -> None:
+    story = STORY.replace("voted", "voted à l’unanimité")
+    misread = {"id": "1", "text": story.encode().decode("cp1252"), "story": story}
+    gold.write_text(json.dumps(misread) + "\n", encoding="utf-8")
+    assert json.loads(run("eval", gold, "-f", "json").stdout)["pages"][0]["exact"] is False
+    assert json.loads(run("eval", gold, "-f", "json", "--repair").stdout)["pages"][0]["exact"] is True
