@@ -14,7 +14,7 @@ from cleaner.decision import CARDS, Decision, Policy, Verdicts, decide
 from cleaner.decision.trafilatura import ENGINES, by_trafilatura
 from cleaner.errors import OptionError
 from cleaner.intake import intake
-from cleaner.model import LABELS, Evidence, Form, Likelihood
+from cleaner.model import LABELS, Evidence, Form, InputForm, Likelihood
 from cleaner.rulebook import load
 from cleaner.scoring import Weights
 from cleaner.stages import NAMES, STAGES, Run, Stage
@@ -87,7 +87,7 @@ class Cleaner:
         url: str | None = None,
         about: str | None = None,
         encoding: str | None = None,
-        form: Form | None = None,
+        form: InputForm | None = None,
     ) -> Story:
         """Finds the story on a page.
 
@@ -96,7 +96,9 @@ class Cleaner:
             url: where the page came from.
             about: the subject of the wanted story ("Alibaba"); without it the page's title and lead decide.
             encoding: the charset of `page`, if it is bytes and the charset is known.
-            form: "html" or "text", if known; by default the page's tags decide.
+            form: "html" or "text", if known; by default the page's tags decide. "fragment" for a piece of a story, HTML
+                or text, such as a summary of one paragraph: its boilerplate goes, and it is not asked whether it is a
+                story. An entry of a feed, which is told by its first tag, is such a piece too.
 
         Raises:
             DecodeError: the bytes are not text, or `encoding` does not exist.
@@ -104,7 +106,7 @@ class Cleaner:
         cut = intake(page, url=url, encoding=encoding, form=form)
         with_rules = any(stage.name == "rules" for stage in self.stages)
         analysis = analyse(cut, self.rulebook, self.weights, about=about or "", with_rules=with_rules)
-        if self.engine == "trafilatura" and cut.form == "html":
+        if self.engine == "trafilatura" and cut.form == "html" and not cut.is_fragment:
             return _story(analysis, *by_trafilatura(analysis, self.policy))
         return _story(analysis, *self.decided(analysis))
 

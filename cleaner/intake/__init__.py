@@ -7,15 +7,21 @@ from dataclasses import replace
 from typing import Any, Final
 
 from cleaner.errors import PageTypeError
+from cleaner.intake.entries import Entries
+from cleaner.intake.feed import read_entry, root_of, unreferenced
 from cleaner.intake.form import looks_like_html
 from cleaner.intake.text import text_page
-from cleaner.model import Form, Page
+from cleaner.model import Form, InputForm, Page
+
+ONE_OF_MANY: Final = (
+    "a feed of several entries, of which the first was read; cleaner.records and cleaner batch read all"
+)
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def intake(
-    page: str | bytes | Any, *, url: str | None = None, encoding: str | None = None, form: Form | None = None
+    page: str | bytes | Any, *, url: str | None = None, encoding: str | None = None, form: InputForm | None = None
 ) -> Page:
     """Decodes a page, tells HTML from text if the caller does not, and cuts it into blocks.
 
@@ -35,7 +41,7 @@ def intake(
     return _warned(_cut(decoded.text, url, form), decoded.warnings, decoded.encoding)
 
 
-def _cut_encodable(source: str, url: str | None, form: Form | None) -> Page:
+def _cut_encodable(source: str, url: str | None, form: InputForm | None) -> Page:
     """Cuts a source that may hold halves of surrogate pairs. JSON and JavaScript can spell them, and Python puts them
     where a file's name or text is not of its charset; no encoding can write them."""
     if _is_encodable(source):
@@ -58,9 +64,39 @@ def _warned(page: Page, warnings: tuple[str, ...], encoding: str | None = None) 
     return replace(page, encoding=encoding, warnings=(*warnings, *page.warnings))
 
 
-def _cut(source: str, url: str | None, form: Form | None) -> Page:
+def _cut(source: str, url: str | None, form: InputForm | None) -> Page:
+    if form in ("html", "text"):
+        return _cut_blocks(source, url, form)
+    if root_of(source) and (entry := next(entries := iter(Entries([source.encode()], len(source) * 4)), None)):
+        return _entry_page(entry.decode(), url, is_alone=next(entries, None) is None)
+    if _is_escaped_html(source):
+        source = unreferenced(source)
+    page = _cut_blocks(source, url, None)
+    return replace(page, is_fragment=True) if form == "fragment" else page
+
+
+def _cut_blocks(source: str, url: str | None, form: Form | None) -> Page:
     if form == "text" or (form is None and not looks_like_html(source)):
         return text_page(source, url=url)
     from cleaner.intake.html import html_page
 
     return html_page(source, url=url)
+
+
+def _is_escaped_html(source: str) -> bool:
+    """Whether a page is HTML whose tags are escaped, as a feed that was read as text has it."""
+    return source.lstrip()[:4] == "&lt;" and "<" not in source and looks_like_html(unreferenced(source))
+
+
+def _entry_page(source: str, url: str | None, *, is_alone: bool) -> Page:
+    """The page that an entry of a feed is: its content in blocks, and what it says of it as facts."""
+    entry = read_entry(source)
+    page = _cut_blocks(entry.content, url or entry.url or None, entry.form)
+    told = {fact.name for fact in entry.facts}
+    return replace(
+        page,
+        facts=(*entry.facts, *(fact for fact in page.facts if fact.name not in told)),
+        warnings=page.warnings if is_alone else (*page.warnings, ONE_OF_MANY),
+        types=(entry.kind, *page.types),
+        is_fragment=True,
+    )

@@ -1,0 +1,74 @@
+"""Feeds: each entry of RSS or Atom is a page (`cleaner.intake.feed` reads it, where it is cleaned)."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import chain
+from typing import IO, Final
+
+from cleaner.errors import DecodeError
+from cleaner.intake.decode import decode
+from cleaner.intake.entries import ENTRIES, Entries
+from cleaner.intake.feed import read_entry, root_of
+from cleaner.records.record import Failure, Item, Reading, Record
+from cleaner.records.source import Source
+from cleaner.records.streams import READ_BYTES
+from cleaner.records.tables import MAX_NAME_LETTERS, too_large
+
+_DECLARATION: Final = re.compile(rb"\s*(<\?xml[^>]{0,200}\?>)")
+_WIDE: Final = ("utf-16", "utf-32")
+
+
+def read_feed(stream: IO[bytes], source: Source, reading: Reading, start: int) -> Iterator[Item]:
+    """The entries of a feed from number `start` on, each as its XML, behind the declaration that names its charset.
+
+    Raises:
+        EOFError: the feed ends within an entry, or without the end of its first element.
+    """
+    pieces = _pieces(stream)
+    first = next(pieces, b"")
+    head = first.removeprefix(codecs.BOM_UTF8)
+    # Before a feed stand warnings of what made it.
+    root = root_of(head[max(0, head.find(b"<")) :].decode("latin-1"))
+    if not root:
+        yield Failure(source.name, source.name, 0, "corrupt", "is no feed: it begins with no element of RSS or Atom")
+        return
+    declared = _DECLARATION.match(head)
+    entries = Entries(chain([first], pieces), reading.max_bytes)
+    for index, entry in enumerate(entries):
+        if entries.in_entry:
+            raise EOFError(f"the feed ends within entry {index}")
+        if index >= start:
+            yield _item(entry, declared[1] if declared else b"", source, index, reading)
+    if root.encode() not in (*ENTRIES, *entries.ended):
+        raise EOFError(f"the feed ends before </{root}>")
+
+
+def _item(entry: bytes | None, declaration: bytes, source: Source, index: int, reading: Reading) -> Record | Failure:
+    """The page that an entry is; None stands for one that is too large."""
+    if entry is None:
+        return too_large(source, index, reading)
+    place, page = f"{source.name}:{index}", declaration + entry
+    id, url = "", ""
+    with suppress(DecodeError):  # The cleaning will say so.
+        _, id, url, *_ = read_entry(decode(page).text)
+    if len(id) > MAX_NAME_LETTERS or len(url) > MAX_NAME_LETTERS:
+        return Failure(
+            place, source.name, index, "too-large", f"its id or link has more than {MAX_NAME_LETTERS} letters"
+        )
+    return Record(id or place, page, url or None, "fragment", None, source.name, index)
+
+
+def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
+    """A file in pieces; as UTF-8, its declaration spoilt, if it is in UTF-16 or UTF-32, which have no ASCII in them."""
+    first = stream.read(READ_BYTES)
+    pieces = chain([first], iter(lambda: stream.read(READ_BYTES), b""))
+    encoding = decode(first[:400]).encoding if b"\0" in first[:4] or first[:1] in (b"\xff", b"\xfe") else ""
+    if not encoding.startswith(_WIDE):
+        yield from pieces
+        return
+    for text in codecs.iterdecode(pieces, encoding, errors="replace"):
+        yield text.removeprefix("\ufeff").replace("<?xml", "<?was-xml").encode()
