@@ -26,31 +26,31 @@ class Entries:
         max_bytes: an entry that is larger is given as None, and is never held whole.
 
     Attributes:
-        in_entry: whether the feed ended within an entry; the last one is then what there is of it.
-        ended: the elements around the entries that have ended.
+        is_cut: whether the feed ended within the entry that came last.
+        ended: the names of the elements around the entries that have ended.
     """
 
     def __init__(self, pieces: Iterable[bytes], max_bytes: int) -> None:
         self.max_bytes = max_bytes
-        self.in_entry = False
+        self.is_cut = False
         self.ended: set[bytes] = set()
         self._parts = _parts(pieces)
 
     def __iter__(self) -> Iterator[bytes | None]:
-        entry = bytearray()
+        entry = bytearray()  # Empty between entries.
         for name, ends, part in self._parts:
-            if name in ENTRIES:
-                if ends and self.in_entry:
+            if name in ENTRIES and entry:
+                if ends:
                     entry += part.partition(b">")[0] + b">"
-                if self.in_entry:  # It ends here, or its end is missing and another one begins.
-                    yield self._allowed(entry)
-                    entry = bytearray()
-                self.in_entry = not ends
+                # Without an end it ends where another one begins.
+                yield self._allowed(entry)
+                entry = bytearray()
             elif name and ends:
                 self.ended.add(name)
-            if self.in_entry and len(entry) <= self.max_bytes:
+            if (entry or (name in ENTRIES and not ends)) and len(entry) <= self.max_bytes:
                 entry += part
-        if self.in_entry:
+        if entry:
+            self.is_cut = True
             yield self._allowed(entry)
 
     def _allowed(self, entry: bytearray) -> bytes | None:

@@ -18,8 +18,9 @@ from cleaner.records.source import Source
 from cleaner.records.streams import READ_BYTES
 from cleaner.records.tables import MAX_NAME_LETTERS, too_large
 
-_DECLARATION: Final = re.compile(rb"\s*(<\?xml[^>]{0,200}\?>)")
-_WIDE: Final = ("utf-16", "utf-32")
+_DECLARATION: Final = re.compile(rb"<\?xml[^>]{0,200}\?>")
+_BEGINNING: Final = 400
+"""So many bytes, a multiple of four, tell UTF-16 and UTF-32 from other charsets."""
 
 
 def read_feed(stream: IO[bytes], source: Source, reading: Reading, start: int) -> Iterator[Item]:
@@ -28,23 +29,33 @@ def read_feed(stream: IO[bytes], source: Source, reading: Reading, start: int) -
     Raises:
         EOFError: the feed ends within an entry, or without the end of its first element.
     """
-    pieces = _pieces(stream)
+    pieces, is_rewritten = _pieces(stream)
     first = next(pieces, b"")
-    head = first.removeprefix(codecs.BOM_UTF8)
-    # Before a feed stand warnings of what made it.
-    root = root_of(head[max(0, head.find(b"<")) :].decode("latin-1"))
+    root = _root(first)
     if not root:
         yield Failure(source.name, source.name, 0, "corrupt", "is no feed: it begins with no element of RSS or Atom")
         return
-    declared = _DECLARATION.match(head)
+    declared = None if is_rewritten else _DECLARATION.search(first)
     entries = Entries(chain([first], pieces), reading.max_bytes)
     for index, entry in enumerate(entries):
-        if entries.in_entry:
+        if entries.is_cut:
             raise EOFError(f"the feed ends within entry {index}")
         if index >= start:
-            yield _item(entry, declared[1] if declared else b"", source, index, reading)
+            yield _item(entry, declared[0] if declared else b"", source, index, reading)
     if root.encode() not in (*ENTRIES, *entries.ended):
         raise EOFError(f"the feed ends before </{root}>")
+
+
+def is_feed(stream: IO[bytes]) -> bool:
+    """Whether a file begins as a feed does."""
+    pieces, _ = _pieces(stream)
+    return _root(next(pieces, b"")) != ""
+
+
+def _root(first: bytes) -> str:
+    """The name of a feed's first element; "" if it is no feed. Before it may stand warnings of the program that made
+    it."""
+    return root_of(first[max(0, first.find(b"<")) :].decode("latin-1"))
 
 
 def _item(entry: bytes | None, declaration: bytes, source: Source, index: int, reading: Reading) -> Record | Failure:
@@ -62,13 +73,12 @@ def _item(entry: bytes | None, declaration: bytes, source: Source, index: int, r
     return Record(id or place, page, url or None, "fragment", None, source.name, index)
 
 
-def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
-    """A file in pieces; as UTF-8, its declaration spoilt, if it is in UTF-16 or UTF-32, which have no ASCII in them."""
+def _pieces(stream: IO[bytes]) -> tuple[Iterator[bytes], bool]:
+    """A file in pieces, and whether they were written in UTF-8 instead of UTF-16 or UTF-32, which have no ASCII in
+    them."""
     first = stream.read(READ_BYTES)
     pieces = chain([first], iter(lambda: stream.read(READ_BYTES), b""))
-    encoding = decode(first[:400]).encoding if b"\0" in first[:4] or first[:1] in (b"\xff", b"\xfe") else ""
-    if not encoding.startswith(_WIDE):
-        yield from pieces
-        return
-    for text in codecs.iterdecode(pieces, encoding, errors="replace"):
-        yield text.removeprefix("\ufeff").replace("<?xml", "<?was-xml").encode()
+    encoding = decode(first[:_BEGINNING]).encoding if b"\0" in first[:4] or first[:1] in (b"\xff", b"\xfe") else ""
+    if not encoding.startswith(("utf-16", "utf-32")):
+        return pieces, False
+    return map(str.encode, codecs.iterdecode(pieces, encoding, errors="replace")), True
