@@ -52,6 +52,7 @@ _REFERENCE: Final = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[a-zA-Z][
 """A reference with its semicolon: without one it is a part of an address."""
 
 _OPENING: Final = re.compile(rf"<(?P<prefix>{_PREFIX})(?P<name>item|entry)(?=[\s/>])(?P<attributes>[^<>]*+)>")
+_END: Final = re.compile(rf"</{_PREFIX}(?:item|entry)\s*+>?+\s*+\Z")
 _NAME_IN_BRACKETS: Final = re.compile(r"[^\s@]+@[^\s@]+\s*\((.+)\)$")
 """An author in RSS 2.0: "una@courier.example (Una Whitby)"."""
 
@@ -112,7 +113,7 @@ def read_entry(source: str) -> Entry:
     if opening is None:
         return Entry("rss:item", "", "", (), "", None)
     found: Elements = {}
-    for element in _elements(source, opening.end(), opening["prefix"]):
+    for element in _elements(_END.sub("", source), opening.end(), opening["prefix"]):
         alike = found.setdefault(element.name, [])
         if len(alike) < MAX_VALUES:
             alike.append(element)
@@ -126,7 +127,7 @@ def read_entry(source: str) -> Entry:
 
 
 def _elements(source: str, start: int, prefix: str) -> Iterator[Element]:
-    """The elements of an entry, but not those inside them. One that does not end holds the text behind its tag."""
+    """The elements of an entry, but not those inside them. One without an end ends before the next."""
     endless: set[str] = set()
     while True:
         open: re.Match[str] | None = None
@@ -134,22 +135,26 @@ def _elements(source: str, start: int, prefix: str) -> Iterator[Element]:
             name = (tag["name"] or "").removeprefix(prefix)
             if name not in _READ:
                 continue
-            if open is not None:
-                if tag["end"] and tag["name"] == open["name"]:
-                    yield Element(name, open["attributes"], source[open.end() : tag.start()])
-                    open = None
-            elif not tag["end"]:
-                if name not in endless and not tag["attributes"].endswith("/"):
+            if open is not None and (open["name"] in endless or (tag["end"] and tag["name"] == open["name"])):
+                yield _element(open, source[open.end() : tag.start()], prefix)
+                open = None
+            if open is None and not tag["end"]:
+                if not tag["attributes"].endswith("/"):
                     open = tag
-                    continue
-                # What took a feed for HTML writes <link/>https://…
-                behind = source.find("<", tag.end())
-                text = source[tag.end() : behind if behind >= 0 else len(source)]
-                yield Element(name, tag["attributes"].removesuffix("/"), text)
+                else:  # What takes a feed for HTML writes <link/>https://…
+                    end = source.find("<", tag.end())
+                    yield _element(tag, source[tag.end() : end if end >= 0 else len(source)], prefix)
         if open is None:
             return
-        endless.add(open["name"].removeprefix(prefix))
+        if open["name"] in endless:
+            yield _element(open, source[open.end() :], prefix)
+            return
+        endless.add(open["name"])
         start = open.start()
+
+
+def _element(tag: re.Match[str], inside: str, prefix: str) -> Element:
+    return Element(tag["name"].removeprefix(prefix), tag["attributes"].removesuffix("/"), inside)
 
 
 def _characters(inside: str) -> str:
