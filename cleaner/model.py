@@ -193,7 +193,7 @@ class Page:
     """A decoded page, cut into blocks.
 
     Attributes:
-        source: the decoded page, unchanged.
+        source: the decoded page, unchanged; of a feed's entry, its content.
         blocks: the blocks in reading order.
         form: whether the page is HTML or text.
         url: where the page came from, if the caller said so.

@@ -70,3 +70,8 @@ def test_prose_never_comes_back_empty(lines: list[list[str]], block: str) -> Non
     story = CLEANER.clean(page, form="fragment")
     assert story.is_story
     assert story.text
+
+
+def test_a_soup_may_be_a_fragment() -> None:
+    bs4 = pytest.importorskip("bs4")
+    assert clean(bs4.BeautifulSoup(f"<p>{SUMMARY}</p>", "html.parser"), form="fragment").text == SUMMARY

@@ -1,4 +1,4 @@
-"""The ways in: bytes are decoded, HTML is told from text, and a source is cut into a page of blocks."""
+"""The ways in: bytes are decoded, feeds and HTML are told from text, and a source is cut into a page of blocks."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from cleaner.errors import PageTypeError
-from cleaner.intake.entries import Entries
-from cleaner.intake.feed import read_entry, root_of, unreferenced
-from cleaner.intake.form import looks_like_html
+from cleaner.intake.form import feed_root, is_escaped_html, looks_like_html
 from cleaner.intake.text import text_page
 from cleaner.model import Form, InputForm, Page
 
@@ -23,7 +21,7 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 def intake(
     page: str | bytes | Any, *, url: str | None = None, encoding: str | None = None, form: InputForm | None = None
 ) -> Page:
-    """Decodes a page, tells HTML from text if the caller does not, and cuts it into blocks.
+    """Decodes a page, tells feeds, HTML and text apart if the caller does not, and cuts it into blocks.
 
     What the page holds can be encoded: halves of surrogate pairs in a str become U+FFFD, one for one, so that offsets
     stay what they are.
@@ -32,7 +30,7 @@ def intake(
     if isinstance(page, str):
         return _cut_encodable(page, url, form)
     if not isinstance(page, bytes) and hasattr(page, "find_all"):
-        return _cut_encodable(str(page), url, "html")
+        return _cut_encodable(str(page), url, form if form == "fragment" else "html")
     from cleaner.intake.decode import decode
 
     if not isinstance(page, bytes | bytearray | memoryview):
@@ -67,9 +65,11 @@ def _warned(page: Page, warnings: tuple[str, ...], encoding: str | None = None) 
 def _cut(source: str, url: str | None, form: InputForm | None) -> Page:
     if form in ("html", "text"):
         return _cut_blocks(source, url, form)
-    if root_of(source) and (entry := next(entries := iter(Entries([source.encode()], len(source) * 4)), None)):
-        return _entry_page(entry.decode(), url, is_alone=next(entries, None) is None)
-    if _is_escaped_html(source):
+    if feed_root(source) and (page := _first_entry(source, url)):
+        return page
+    if is_escaped_html(source):
+        from cleaner.intake.escapes import unreferenced
+
         source = unreferenced(source)
     page = _cut_blocks(source, url, None)
     return replace(page, is_fragment=True) if form == "fragment" else page
@@ -83,20 +83,24 @@ def _cut_blocks(source: str, url: str | None, form: Form | None) -> Page:
     return html_page(source, url=url)
 
 
-def _is_escaped_html(source: str) -> bool:
-    """Whether a page is HTML whose tags are escaped, as a feed that was read as text has it."""
-    return source.lstrip()[:4] == "&lt;" and "<" not in source and looks_like_html(unreferenced(source))
+def _first_entry(source: str, url: str | None) -> Page | None:
+    """The page that the first entry of a feed is: its content in blocks, and what it says of it as facts. None if the
+    feed has no entry."""
+    from cleaner.intake.entries import Entries
+    from cleaner.intake.feed import read_entry
 
-
-def _entry_page(source: str, url: str | None, *, is_alone: bool) -> Page:
-    """The page that an entry of a feed is: its content in blocks, and what it says of it as facts."""
-    entry = read_entry(source)
+    content = source.encode()
+    entries = iter(Entries([content], len(content)))
+    first = next(entries, None)
+    if first is None:
+        return None
+    entry = read_entry(first.decode())
     page = _cut_blocks(entry.content, url or entry.url or None, entry.form)
     told = {fact.name for fact in entry.facts}
     return replace(
         page,
         facts=(*entry.facts, *(fact for fact in page.facts if fact.name not in told)),
-        warnings=page.warnings if is_alone else (*page.warnings, ONE_OF_MANY),
+        warnings=page.warnings if next(entries, None) is None else (*page.warnings, ONE_OF_MANY),
         types=(entry.kind, *page.types),
         is_fragment=True,
     )

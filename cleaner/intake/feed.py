@@ -14,10 +14,10 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from email.utils import parsedate_to_datetime
-from html import unescape
 from itertools import chain
 from typing import Final, NamedTuple
 
+from cleaner.intake.escapes import unreferenced
 from cleaner.intake.values import MAX_VALUES, date, names, on_one_line
 from cleaner.markup import parse_attributes
 from cleaner.model import Fact, Form
@@ -25,13 +25,6 @@ from cleaner.model import Fact, Form
 _PREFIX: Final = r"(?:[\w.-]{1,40}+:)?+"
 _COMMENT: Final = r"<!--(?:[^-]++|-(?!->))*+(?:-->)?+"
 _SECTION: Final = r"<!\[CDATA\[(?P<verbatim>(?:[^\]]++|\](?!\]>))*+)(?:\]\]>)?+"
-
-_ROOT: Final = re.compile(
-    rf"""\ufeff?+ (?: \s++ | <\?[^>]*+> | {_COMMENT} | <!DOCTYPE [^\[>]*+ (?: \[[^\]]*+\] \s*+ )?+ > )*+
-    < {_PREFIX} (?P<name> rss | feed | RDF | channel | item | entry ) (?= [\s/>] )""",
-    re.VERBOSE,
-)
-"""A document's first element, behind what XML allows before it."""
 
 _READ: Final = frozenset(
     """author content content:encoded contributor dc:creator dc:date description feedburner:origLink guid id image
@@ -48,12 +41,10 @@ _PIECE: Final = re.compile(
 )
 _VERBATIM: Final = re.compile(rf"{_SECTION}|{_COMMENT}")
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*+>")
-_REFERENCE: Final = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[a-zA-Z][a-zA-Z0-9]{1,31});")
-"""A reference with its semicolon: without one it is a part of an address."""
 
 _OPENING: Final = re.compile(rf"<(?P<prefix>{_PREFIX})(?P<name>item|entry)(?=[\s/>])(?P<attributes>[^<>]*+)>")
 _END: Final = re.compile(rf"</{_PREFIX}(?:item|entry)\s*+>?+\s*+\Z")
-_NAME_IN_BRACKETS: Final = re.compile(r"[^\s@]+@[^\s@]+\s*\((.+)\)$")
+_NAME_IN_BRACKETS: Final = re.compile(r"[^\s@(]++@[^\s@(]++\s*+\((.+)\)$")
 """An author in RSS 2.0: "una@courier.example (Una Whitby)"."""
 
 _PERSON: Final = re.compile(rf"<{_PREFIX}name\s*+>([^<]*+(?:<!\[CDATA\[[^<]*+)?+)<")
@@ -99,12 +90,6 @@ class Element(NamedTuple):
 
 
 Elements = dict[str, list[Element]]
-
-
-def root_of(beginning: str) -> str:
-    """The name of a document's first element if it is one of a feed (rss, RDF, feed, channel, item, entry); else ""."""
-    found = _ROOT.match(beginning)
-    return found["name"] if found else ""
 
 
 def read_entry(source: str) -> Entry:
@@ -168,11 +153,6 @@ def _characters(inside: str) -> str:
     if not any(map(_TAG.search, parts[::2])):
         parts[::2] = map(unreferenced, parts[::2])
     return "".join(parts)
-
-
-def unreferenced(text: str) -> str:
-    """A text with its references read."""
-    return _REFERENCE.sub(lambda reference: unescape(reference[0]), text) if "&" in text else text
 
 
 def _text(element: Element, is_html: bool) -> str:

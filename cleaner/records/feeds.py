@@ -12,7 +12,8 @@ from typing import IO, Final
 from cleaner.errors import DecodeError
 from cleaner.intake.decode import decode
 from cleaner.intake.entries import ENTRIES, Entries
-from cleaner.intake.feed import read_entry, root_of
+from cleaner.intake.feed import read_entry
+from cleaner.intake.form import feed_root
 from cleaner.records.record import Failure, Item, Reading, Record
 from cleaner.records.source import Source
 from cleaner.records.streams import READ_BYTES
@@ -55,7 +56,7 @@ def is_feed(stream: IO[bytes]) -> bool:
 def _root(first: bytes) -> str:
     """The name of a feed's first element; "" if it is no feed. Before it may stand warnings of the program that made
     it."""
-    return root_of(first[max(0, first.find(b"<")) :].decode("latin-1"))
+    return feed_root(first[max(0, first.find(b"<")) :].decode("latin-1"))
 
 
 def _item(entry: bytes | None, declaration: bytes, source: Source, index: int, reading: Reading) -> Record | Failure:

@@ -13,7 +13,8 @@ from lxml import etree
 from cleaner import clean
 from cleaner.intake import intake
 from cleaner.intake.entries import Entries
-from cleaner.intake.feed import Entry, read_entry, root_of
+from cleaner.intake.feed import Entry, read_entry
+from cleaner.intake.form import feed_root
 from tests.pages import LEAD, PLAN, QUOTE
 
 FOOTER = '<p>The post <a href="/x">Board votes</a> appeared first on <a href="/">Northfield Ledger</a>.</p>'
@@ -243,7 +244,7 @@ def test_what_is_no_feed_is_read_as_ever(page: str) -> None:
     ],
 )
 def test_a_feed_is_told_by_its_first_element(beginning: str, root: str) -> None:
-    assert root_of(beginning) == root
+    assert feed_root(beginning) == root
 
 
 def test_no_entity_grows_and_none_is_fetched() -> None:
@@ -299,6 +300,7 @@ def test_tags_in_cdata_and_comments_are_none() -> None:
         "<item>",
         "<x",
         "<author><name>",
+        "<author>a@(((",
     ],
 )
 def test_the_time_that_an_entry_takes_grows_with_its_length_alone(hostile: str) -> None:
