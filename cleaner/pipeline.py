@@ -102,6 +102,7 @@ class Cleaner:
 
         Raises:
             DecodeError: the bytes are not text, or `encoding` does not exist.
+            OptionError: there is no such form.
         """
         cut = intake(page, url=url, encoding=encoding, form=form)
         with_rules = any(stage.name == "rules" for stage in self.stages)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, get_args
 
-from cleaner.errors import PageTypeError
+from cleaner.errors import OptionError, PageTypeError
 from cleaner.intake.form import feed_root, is_escaped_html, looks_like_html
 from cleaner.intake.text import text_page
 from cleaner.model import Form, InputForm, Page
+
+FORMS: Final[tuple[InputForm, ...]] = get_args(InputForm)
 
 ONE_OF_MANY: Final = (
     "a feed of several entries, of which the first was read; cleaner.records and cleaner batch read all"
@@ -25,7 +27,14 @@ def intake(
 
     What the page holds can be encoded: halves of surrogate pairs in a str become U+FFFD, one for one, so that offsets
     stay what they are.
+
+    Raises:
+        OptionError: there is no such form.
+        PageTypeError: the page is of no type that can be read.
+        DecodeError: the bytes are not text, or `encoding` does not exist.
     """
+    if form is not None and form not in FORMS:
+        raise OptionError(f"unknown form {form!r}; there are {', '.join(FORMS)}")
     url = url and _SURROGATE.sub("\ufffd", url)
     if isinstance(page, str):
         return _cut_encodable(page, url, form)

@@ -104,3 +104,11 @@ def test_a_terminal_sees_the_progress_and_a_pipe_the_figures(gold: Path) -> None
     os.close(terminal)
     assert b"cleaning" in shown
     assert done.stdout.startswith(b"     pages")
+
+
+def test_gold_may_be_fragments(run: Run) -> None:
+    Path("gold.jsonl").write_text(json.dumps({"text": "Ferry stops.", "story": "Ferry stops."}) + "\n", "utf-8")
+    figures = [
+        json.loads(run("eval", "gold.jsonl", "-f", "json", *options).stdout) for options in ([], ["--form", "fragment"])
+    ]
+    assert [json.dumps(figure).count('"exact": 1.0') > 0 for figure in figures] == [False, True]

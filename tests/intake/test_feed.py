@@ -6,7 +6,7 @@ import time
 from xml.sax.saxutils import escape
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -255,20 +255,28 @@ def test_no_entity_grows_and_none_is_fetched() -> None:
 
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=40)
-NAMES = ("title", "link", "description", "author", "guid", "category", "comments")
+NAMES = ("title", "id", "summary", "rights")
 
 
 @given(st.lists(st.tuples(st.sampled_from(NAMES), TEXT, st.booleans()), max_size=8))
 def test_what_is_xml_is_read_as_an_xml_parser_reads_it(elements: list[tuple[str, str, bool]]) -> None:
-    """No element in another, so that character data is all there is to read."""
     inside = "".join(
         f"<{name}>{f'<![CDATA[{text}]]>' if verbatim and ']]' not in text else escape(text)}</{name}>"
         for name, text, verbatim in elements
     )
-    item = f"<item>{inside}</item>"
-    parsed = etree.fromstring(item)
-    wanted = next((" ".join(guid.text.split()) for guid in parsed.findall("guid") if (guid.text or "").strip()), "")
-    assert read_entry(item).id == wanted
+    source = f"<entry>{inside}</entry>"
+    parsed = etree.fromstring(source)
+
+    def first(name: str) -> str:
+        return next((element.text for element in parsed.findall(name) if (element.text or "").strip()), "")
+
+    assume("<" not in first("summary"))  # Nothing but a tag is no content.
+    entry = read_entry(source)
+    assert (facts(entry).get("title", ""), entry.id) == (
+        " ".join(first("title").split()),
+        " ".join(first("id").split()),
+    )
+    assert entry.content == first("summary")
 
 
 MARKS = [b"<item>", b"</item>", b"<![CDATA[", b"]]>", b"<!--", b"-->"]
