@@ -56,6 +56,7 @@ def clean_many(
     workers: int | None = 1,
     on_error: Literal["raise", "skip"] = "raise",
     timeout: float | None = None,
+    form: InputForm | None = None,
     rules: Sequence[str | PathLike[str]] = (),
     keep: Collection[str] = (),
     drop: Collection[str] = (),
@@ -70,6 +71,7 @@ def clean_many(
     workers: int | None = 1,
     on_error: Literal["yield"],
     timeout: float | None = None,
+    form: InputForm | None = None,
     rules: Sequence[str | PathLike[str]] = (),
     keep: Collection[str] = (),
     drop: Collection[str] = (),
@@ -83,6 +85,7 @@ def clean_many(
     workers: int | None = 1,
     on_error: Any = "raise",
     timeout: float | None = None,
+    form: InputForm | None = None,
     rules: Sequence[str | PathLike[str]] = (),
     keep: Collection[str] = (),
     drop: Collection[str] = (),
@@ -90,7 +93,7 @@ def clean_many(
 ) -> Iterator[Any]:
     """Finds the stories on many pages, in order; `Cleaner` and its `clean_many` say what the arguments are."""
     cleaner = _cleaner(_versions(rules), tuple(keep), tuple(drop), engine)
-    return cleaner.clean_many(pages, workers=workers, on_error=on_error, timeout=timeout)
+    return cleaner.clean_many(pages, workers=workers, on_error=on_error, timeout=timeout, form=form)
 
 
 _KEPT = 8

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args, overload
@@ -130,6 +131,7 @@ class Cleaner:
         workers: int | None = 1,
         on_error: Literal["raise", "skip"] = "raise",
         timeout: float | None = None,
+        form: InputForm | None = None,
     ) -> Iterator[Story]: ...
 
     @overload
@@ -140,6 +142,7 @@ class Cleaner:
         workers: int | None = 1,
         on_error: Literal["yield"],
         timeout: float | None = None,
+        form: InputForm | None = None,
     ) -> Iterator[Story | Exception]: ...
 
     def clean_many(
@@ -149,6 +152,7 @@ class Cleaner:
         workers: int | None = 1,
         on_error: OnError = "raise",
         timeout: float | None = None,
+        form: InputForm | None = None,
     ) -> Iterator[Any]:
         """Cleans a stream of pages and yields one story for each, in order.
 
@@ -159,6 +163,7 @@ class Cleaner:
                 ends the stream; "skip" leaves it out; "yield" yields the error in place of the story.
             timeout: seconds after which a page fails; None for no limit. Only a process can be stopped, so a timeout
                 starts a worker process even when `workers` is 1.
+            form: what all pages are, as `clean` takes it.
 
         Raises:
             OptionError: an argument has an invalid value.
@@ -168,7 +173,7 @@ class Cleaner:
         """
         from cleaner.workers.stories import clean_many
 
-        return clean_many(self.clean, pages, workers, on_error, timeout)
+        return clean_many(partial(self.clean, form=form) if form else self.clean, pages, workers, on_error, timeout)
 
 
 def found(analysis: Analysis, stages: Iterable[Stage]) -> tuple[list[Evidence], list[Likelihood]]:

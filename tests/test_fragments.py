@@ -75,3 +75,9 @@ def test_prose_never_comes_back_empty(lines: list[list[str]], block: str) -> Non
 def test_a_soup_may_be_a_fragment() -> None:
     bs4 = pytest.importorskip("bs4")
     assert clean(bs4.BeautifulSoup(f"<p>{SUMMARY}</p>", "html.parser"), form="fragment").text == SUMMARY
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_many_fragments_are_cleaned_like_one(workers: int) -> None:
+    stories = CLEANER.clean_many([SUMMARY, FOOTER], workers=workers, form="fragment")
+    assert [story.text for story in stories] == [SUMMARY, ""]

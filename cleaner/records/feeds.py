@@ -17,7 +17,7 @@ from cleaner.intake.form import feed_root
 from cleaner.records.record import Failure, Item, Reading, Record
 from cleaner.records.source import Source
 from cleaner.records.streams import READ_BYTES
-from cleaner.records.tables import MAX_NAME_LETTERS, too_large
+from cleaner.records.tables import LOOKED_AT_BYTES, MAX_NAME_LETTERS, too_large
 
 _DECLARATION: Final = re.compile(rb"<\?xml[^>]{0,200}\?>")
 _BEGINNING: Final = 400
@@ -60,13 +60,14 @@ def _root(first: bytes) -> str:
 
 
 def _item(entry: bytes | None, declaration: bytes, source: Source, index: int, reading: Reading) -> Record | Failure:
-    """The page that an entry is; None stands for one that is too large."""
+    """The page that an entry is; None stands for one that is too large. Its id and its link are looked for at its
+    beginning: the rest of a large one is left to a worker."""
     if entry is None:
         return too_large(source, index, reading)
     place, page = f"{source.name}:{index}", declaration + entry
     id, url = "", ""
     with suppress(DecodeError):  # The cleaning will say so.
-        _, id, url, *_ = read_entry(decode(page).text)
+        _, id, url, *_ = read_entry(decode(page[:LOOKED_AT_BYTES]).text)
     if len(id) > MAX_NAME_LETTERS or len(url) > MAX_NAME_LETTERS:
         return Failure(
             place, source.name, index, "too-large", f"its id or link has more than {MAX_NAME_LETTERS} letters"

@@ -230,3 +230,9 @@ def test_stories_of_a_feed_are_written_to_files_of_their_own(save: Callable[...,
     stories = ((record, cleaner.clean(record.page, url=record.url)) for record in read(save(feed(item(0), item(1)))))
     assert write(stories, tmp_path / "out", format="text") == 2
     assert sorted(file.read_text("utf-8") for file in (tmp_path / "out").rglob("*.txt")) == [f"{QUOTE}\n", f"{LEAD}\n"]
+
+
+def test_a_large_entry_is_known_by_its_beginning(save: Callable[..., Path]) -> None:
+    records, failures = found(save(feed(item(0, " é" * (1 << 20)), item(1))))
+    assert ([record.id for record in records], failures) == (["berth-0", "berth-1"], [])
+    assert len(records[0].page) > 1 << 21
