@@ -17,7 +17,7 @@ from cleaner.intake.form import feed_root
 from cleaner.records.record import Failure, Item, Reading, Record
 from cleaner.records.source import Source
 from cleaner.records.streams import READ_BYTES
-from cleaner.records.tables import LOOKED_AT_BYTES, MAX_NAME_LETTERS, too_large
+from cleaner.records.tables import LOOKED_AT_BYTES, too_large
 
 _DECLARATION: Final = re.compile(rb"<\?xml[^>]{0,200}\?>")
 _BEGINNING: Final = 400
@@ -34,7 +34,9 @@ def read_feed(stream: IO[bytes], source: Source, reading: Reading, start: int) -
     first = next(pieces, b"")
     root = _root(first)
     if not root:
-        yield Failure(source.name, source.name, 0, "corrupt", "is no feed: it begins with no element of RSS or Atom")
+        if start == 0:
+            reason = "is no feed: it begins with no element of RSS or Atom"
+            yield Failure(source.name, source.name, 0, "corrupt", reason)
         return
     declared = None if is_rewritten else _DECLARATION.search(first)
     entries = Entries(chain([first], pieces), reading.max_bytes)
@@ -68,10 +70,6 @@ def _item(entry: bytes | None, declaration: bytes, source: Source, index: int, r
     id, url = "", ""
     with suppress(DecodeError):  # The cleaning will say so.
         _, id, url, *_ = read_entry(decode(page[:LOOKED_AT_BYTES]).text)
-    if len(id) > MAX_NAME_LETTERS or len(url) > MAX_NAME_LETTERS:
-        return Failure(
-            place, source.name, index, "too-large", f"its id or link has more than {MAX_NAME_LETTERS} letters"
-        )
     return Record(id or place, page, url or None, "fragment", None, source.name, index)
 
 

@@ -200,6 +200,11 @@ def test_reading_may_begin_at_any_entry(start: int) -> None:
     assert [record.number for record in read_feed(content, source, Reading(), start)] == list(range(start, 3))
 
 
+def test_what_is_no_feed_does_not_fail_twice() -> None:
+    source = Source("feed.xml", "feed.xml", "feed", None, 0, "", "feed")
+    assert [len(list(read_feed(BytesIO(b"<urlset/>"), source, Reading(), start))) for start in (0, 1)] == [1, 0]
+
+
 def test_stories_of_a_feed_come_out_of_a_batch_with_what_the_feed_says_of_them(
     save: Callable[..., Path], tmp_path: Path
 ) -> None:
