@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from os import PathLike
     from typing import Literal
 
-    from cleaner.model import Evidence, Fact, Form
+    from cleaner.model import Evidence, Fact, InputForm
     from cleaner.pipeline import Cleaner
     from cleaner.rulebook.loading import Versions
     from cleaner.story import Story
@@ -34,7 +34,7 @@ def clean(
     url: str | None = None,
     about: str | None = None,
     encoding: str | None = None,
-    form: Form | None = None,
+    form: InputForm | None = None,
     rules: Sequence[str | PathLike[str]] = (),
     keep: Collection[str] = (),
     drop: Collection[str] = (),
@@ -57,6 +57,7 @@ def clean_many(
     workers: int | None = 1,
     on_error: Literal["raise", "skip"] = "raise",
     timeout: float | None = None,
+    form: InputForm | None = None,
     rules: Sequence[str | PathLike[str]] = (),
     keep: Collection[str] = (),
     drop: Collection[str] = (),
@@ -72,6 +73,7 @@ def clean_many(
     workers: int | None = 1,
     on_error: Literal["yield"],
     timeout: float | None = None,
+    form: InputForm | None = None,
     rules: Sequence[str | PathLike[str]] = (),
     keep: Collection[str] = (),
     drop: Collection[str] = (),
@@ -86,6 +88,7 @@ def clean_many(
     workers: int | None = 1,
     on_error: Any = "raise",
     timeout: float | None = None,
+    form: InputForm | None = None,
     rules: Sequence[str | PathLike[str]] = (),
     keep: Collection[str] = (),
     drop: Collection[str] = (),
@@ -94,7 +97,7 @@ def clean_many(
 ) -> Iterator[Any]:
     """Finds the stories on many pages, in order; `Cleaner` and its `clean_many` say what the arguments are."""
     cleaner = _cleaner(_versions(rules), tuple(keep), tuple(drop), engine, repair)
-    return cleaner.clean_many(pages, workers=workers, on_error=on_error, timeout=timeout)
+    return cleaner.clean_many(pages, workers=workers, on_error=on_error, timeout=timeout, form=form)
 
 
 _KEPT = 8

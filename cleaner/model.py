@@ -48,6 +48,10 @@ Kind = Literal["text", "heading", "item", "quote", "row", "code", "caption"]
 Form = Literal["text", "html"]
 """What a page is: text that somebody dumped, or HTML."""
 
+InputForm = Literal["html", "text", "fragment"]
+"""What a caller may say that a page is. A fragment, HTML or text, is what a feed's entry holds, or any other piece of a
+story: it has boilerplate, but it need not be a whole story."""
+
 Reach = Literal["block", "next", "tail", "part"]
 """How far a piece of evidence goes: its block; the short block after it too; everything that follows
 unless the story resumes; or only the part of the block that the rule matched."""
@@ -189,7 +193,7 @@ class Page:
     """A decoded page, cut into blocks.
 
     Attributes:
-        source: the decoded page, unchanged.
+        source: the decoded page, unchanged; of a feed's entry, its content.
         blocks: the blocks in reading order.
         form: whether the page is HTML or text.
         url: where the page came from, if the caller said so.
@@ -199,7 +203,8 @@ class Page:
         containers: the elements that the blocks of an HTML page stand in; None for a text page.
         article_body: the story's text as the page's JSON-LD repeats it; "" when it does not.
         types: what the page says it is: schema.org types of its JSON-LD and microdata ("NewsArticle"), and Open
-            Graph's type after "og:" ("og:website").
+            Graph's type after "og:" ("og:website"), "rss:item" or "atom:entry".
+        is_fragment: whether it is a piece of a story (`InputForm`), which is not asked whether it is a story at all.
     """
 
     source: str
@@ -212,6 +217,7 @@ class Page:
     containers: Containers | None = None
     article_body: str = ""
     types: tuple[str, ...] = ()
+    is_fragment: bool = False
 
     @property
     def texts(self) -> list[str]:

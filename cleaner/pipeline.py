@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args, overload
@@ -14,7 +15,7 @@ from cleaner.decision import CARDS, Decision, Policy, Verdicts, decide
 from cleaner.decision.trafilatura import ENGINES, by_trafilatura
 from cleaner.errors import OptionError
 from cleaner.intake import intake
-from cleaner.model import LABELS, Evidence, Form, Likelihood
+from cleaner.model import LABELS, Evidence, Form, InputForm, Likelihood
 from cleaner.rulebook import load
 from cleaner.scoring import Weights
 from cleaner.stages import NAMES, STAGES, Run, Stage
@@ -97,7 +98,7 @@ class Cleaner:
         url: str | None = None,
         about: str | None = None,
         encoding: str | None = None,
-        form: Form | None = None,
+        form: InputForm | None = None,
     ) -> Story:
         """Finds the story on a page.
 
@@ -106,15 +107,18 @@ class Cleaner:
             url: where the page came from.
             about: the subject of the wanted story ("Alibaba"); without it the page's title and lead decide.
             encoding: the charset of `page`, if it is bytes and the charset is known.
-            form: "html" or "text", if known; by default the page's tags decide.
+            form: "html" or "text", if known; by default the page's tags decide. "fragment" for a piece of a story, HTML
+                or text, such as a summary of one paragraph: its boilerplate goes, and it is not asked whether it is a
+                story. An entry of a feed, which is told by its first tag, is such a piece too.
 
         Raises:
             DecodeError: the bytes are not text, or `encoding` does not exist.
+            OptionError: there is no such form.
         """
         cut = intake(page, url=url, encoding=encoding, form=form, repair=self.repair)
         with_rules = any(stage.name == "rules" for stage in self.stages)
         analysis = analyse(cut, self.rulebook, self.weights, about=about or "", with_rules=with_rules)
-        if self.engine == "trafilatura" and cut.form == "html":
+        if self.engine == "trafilatura" and cut.form == "html" and not cut.is_fragment:
             return _story(analysis, *by_trafilatura(analysis, self.policy))
         return _story(analysis, *self.decided(analysis))
 
@@ -137,6 +141,7 @@ class Cleaner:
         workers: int | None = 1,
         on_error: Literal["raise", "skip"] = "raise",
         timeout: float | None = None,
+        form: InputForm | None = None,
     ) -> Iterator[Story]: ...
 
     @overload
@@ -147,6 +152,7 @@ class Cleaner:
         workers: int | None = 1,
         on_error: Literal["yield"],
         timeout: float | None = None,
+        form: InputForm | None = None,
     ) -> Iterator[Story | Exception]: ...
 
     def clean_many(
@@ -156,6 +162,7 @@ class Cleaner:
         workers: int | None = 1,
         on_error: OnError = "raise",
         timeout: float | None = None,
+        form: InputForm | None = None,
     ) -> Iterator[Any]:
         """Cleans a stream of pages and yields one story for each, in order.
 
@@ -166,6 +173,7 @@ class Cleaner:
                 ends the stream; "skip" leaves it out; "yield" yields the error in place of the story.
             timeout: seconds after which a page fails; None for no limit. Only a process can be stopped, so a timeout
                 starts a worker process even when `workers` is 1.
+            form: what all pages are, as `clean` takes it.
 
         Raises:
             OptionError: an argument has an invalid value.
@@ -175,7 +183,7 @@ class Cleaner:
         """
         from cleaner.workers.stories import clean_many
 
-        return clean_many(self.clean, pages, workers, on_error, timeout)
+        return clean_many(partial(self.clean, form=form) if form else self.clean, pages, workers, on_error, timeout)
 
 
 def found(analysis: Analysis, stages: Iterable[Stage]) -> tuple[list[Evidence], list[Likelihood]]:

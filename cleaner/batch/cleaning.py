@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from cleaner.batch.tally import PageCounts
 from cleaner.decision import Verdicts
 from cleaner.errors import CleanerError, fault
+from cleaner.model import InputForm
 from cleaner.pipeline import Cleaner
 from cleaner.records.record import Failure, Line, Record
 from cleaner.records.tables import parsed
@@ -31,22 +32,23 @@ class CleanPage:
         render: how to render.
         about: what the stories are about.
         encoding: the charset of all pages, whatever their sources say.
+        form: what all pages are, whatever their sources say; but what comes from a feed stays an entry of one.
     """
 
     cleaner: Cleaner
     render: Rendered
     about: str | None = None
     encoding: str | None = None
+    form: InputForm | None = None
 
     def __call__(self, item: Record | Line) -> Cleaned | Failure:
         record = parsed(item) if isinstance(item, Line) else item
         if isinstance(record, Failure):
             return record
         encoding = self.encoding or record.encoding
+        form = record.form if record.form == "fragment" else self.form or record.form
         try:
-            story = self.cleaner.clean(
-                record.page, url=record.url, about=self.about, encoding=encoding, form=record.form
-            )
+            story = self.cleaner.clean(record.page, url=record.url, about=self.about, encoding=encoding, form=form)
             counts = counted(story)
             return Cleaned(self.render(record, story, counts.removed), counts)
         except CleanerError as error:

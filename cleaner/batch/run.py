@@ -19,6 +19,7 @@ from cleaner.batch.manifest import Manifest, locked
 from cleaner.batch.output import Output, Paths, StandardOutput, clear, remove
 from cleaner.batch.tally import Tally
 from cleaner.errors import CleanerError, OptionError, OutputError
+from cleaner.model import InputForm
 from cleaner.pipeline import Cleaner
 from cleaner.records.extras import extra
 from cleaner.records.formats import format_of, writer_of
@@ -68,6 +69,7 @@ def run(
     cleaner: Cleaner | None = None,
     about: str | None = None,
     encoding: str | None = None,
+    form: InputForm | None = None,
     input_format: str | None = None,
     html_column: str | None = None,
     text_column: str | None = None,
@@ -93,7 +95,7 @@ def run(
         inputs: files, folders, globs, URLs that fsspec knows (s3://, gs://), or `-` for standard input.
         output: a file (.jsonl, .jsonl.gz, .jsonl.zst, .parquet), a folder, or `-` for standard output.
         cleaner: how to clean; None for a `Cleaner` without options.
-        about, encoding: what is known of all pages, as `Cleaner.clean` takes it.
+        about, encoding, form: what is known of all pages, as `Cleaner.clean` takes it.
         input_format: the format of all inputs; None if their suffixes say it.
         html_column, text_column, url_column, id_column: the columns of tables; those not given are guessed.
         output_format: one of `cleaner.records.formats.FORMATS`; None if the output's suffix says it, else JSON Lines.
@@ -132,7 +134,7 @@ def run(
     writer = writer_of(format, blocks=blocks, carried=_carried(files, reading) if format == "parquet" else None)
     batch = _Batch(
         Reader(files, reading),
-        CleanPage(cleaner or Cleaner(), writer.render, about, encoding),
+        CleanPage(cleaner or Cleaner(), writer.render, about, encoding, form),
         writer,
         Effort(workers or os.cpu_count() or 1, timeout, max_failures, progress),
         files.survey(),
@@ -238,6 +240,7 @@ class _Batch:
         options |= {
             "about": self.clean.about,
             "encoding": self.clean.encoding,
+            "form": self.clean.form,
             "input_format": reading.format,
             "columns": list(reading.columns),
             "max_bytes": reading.max_bytes,

@@ -16,7 +16,8 @@ _MORE = """
 \b
 INPUT is a file, a folder, a quoted glob, an s3:// or gs:// address, or - for
 standard input. Formats: pages (.html, .txt), JSON Lines, CSV, Parquet, Arrow,
-WARC, WET, and tar or zip archives of pages; each may be packed (.gz, .zst).
+WARC, WET, RSS and Atom feeds, and tar or zip archives of pages; each may be
+packed (.gz, .zst).
 OUTPUT is a file (.jsonl, .jsonl.gz, .jsonl.zst, .parquet), a folder, or - for
 standard output.
 
@@ -95,6 +96,7 @@ Exit codes: 0 success, 1 a page failed or the output could not be written,
 @options.about
 @options.encoding
 @options.repair
+@options.form
 @click.help_option("--help", "-h")
 def command(
     inputs: tuple[str, ...],

@@ -64,10 +64,11 @@ docs/cli.md lists all.
 def command(files: tuple[str, ...], output: str | None, format: str, title: bool, **how: Any) -> int:
     """Print the story on each page, without the boilerplate around it.
 
-    FILE is a page, as HTML or plain text. With no FILE, or when FILE is -, read standard input.
+    FILE is a page, as HTML or plain text, or a feed (.rss, .atom, .xml), each entry of which is a page. With no FILE,
+    or when FILE is -, read standard input.
     """
     pages = Pages(files, **how)
-    written = (FOR_ONE if len(pages.files) == 1 else FOR_MANY)[format]
+    written = (FOR_MANY if pages.are_many else FOR_ONE)[format]
     with Output(output) as out:
         before, after = written.opening, ""
         for name, story in pages:

@@ -31,7 +31,7 @@ Examples:
 Exit codes: 0 done, 1 a gold file could not be read, 2 usage error.
 """
 
-SETTINGS: Final = ("rules", "keep", "drop", "about", "repair")
+SETTINGS: Final = ("rules", "keep", "drop", "about", "form", "repair")
 """What a settings file for --compare may change."""
 
 
@@ -63,6 +63,7 @@ SETTINGS: Final = ("rules", "keep", "drop", "about", "repair")
 @options.keep
 @options.drop
 @options.about
+@options.form
 @options.repair
 @click.help_option("--help", "-h")
 def command(gold: tuple[Path, ...], by: str | None, worst: int, compare: Path | None, format: str, **how: Any) -> int:
@@ -88,8 +89,9 @@ def _scored(how: dict[str, Any], pages: Sequence[GoldPage]) -> list[PageScore]:
     from cleaner import Cleaner
     from cleaner.evaluation import evaluate
 
-    options = {name: value for name, value in how.items() if name != "about"}
-    return list(evaluate(Cleaner(**options), _with_progress(pages), about=how["about"]))
+    known = {name: how[name] for name in ("about", "form")}
+    options = {name: value for name, value in how.items() if name not in known}
+    return list(evaluate(Cleaner(**options), _with_progress(pages), **known))
 
 
 def _with_progress(pages: Sequence[GoldPage]) -> Iterable[GoldPage]:

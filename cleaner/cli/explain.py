@@ -31,7 +31,8 @@ Exit codes are the same as those of cleaner. NO_COLOR=1 turns colours off.
 def command(files: tuple[str, ...], evidence: bool, **how: Any) -> int:
     """Show each block of a page as kept (+) or removed (-), with the reason.
 
-    FILE is a page, as HTML or plain text. With no FILE, or when FILE is -, read standard input.
+    FILE is a page, as HTML or plain text, or a feed (.rss, .atom, .xml), each entry of which is a page. With no FILE,
+    or when FILE is -, read standard input.
     """
     pages = Pages(files, **how)
     report = coloured if sys.stdout.isatty() or os.environ.get("FORCE_COLOR") else plain

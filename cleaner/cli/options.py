@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args
 
 import click
 
 from cleaner.errors import UnknownEncodingError
-from cleaner.model import LABELS
+from cleaner.model import LABELS, InputForm
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -26,6 +26,7 @@ SETTINGS: Final[dict[str, type]] = {
     "engine": str,
     "encoding": str,
     "repair": bool,
+    "form": str,
     "format": str,
     "title": bool,
 }
@@ -152,6 +153,12 @@ encoding = click.option(
     help="Charset of the pages, overriding what they declare.",
 )
 
+form = click.option(
+    "--form",
+    type=click.Choice(get_args(InputForm)),
+    help="What the pages are; fragment for feed entries, summaries and other pieces. Default: tell html from text.",
+)
+
 
 repair = click.option(
     "--repair/--no-repair",
@@ -183,7 +190,7 @@ max_bytes = click.option(
     "--max-bytes", type=Size(), default="32M", show_default=True, help="Largest page to read; larger ones fail."
 )
 
-_page_options = (config, rules, keep, drop, about, engine, url, encoding, repair, max_bytes)
+_page_options = (config, rules, keep, drop, about, engine, url, encoding, form, repair, max_bytes)
 
 
 def page_options(command: Command) -> Command:

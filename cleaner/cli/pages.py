@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 from click.exceptions import NoArgsIsHelpError
@@ -17,15 +17,23 @@ from cleaner.errors import CleanerError, fault
 
 if TYPE_CHECKING:
     from cleaner import Story
+    from cleaner.model import InputForm
+
+FEED_SUFFIXES: Final = (".rss", ".atom", ".xml")
+"""Those of the format "feed" in `cleaner.records.readers.READERS`, which is slow to load."""
+
+Named = tuple[str, str | bytes, dict[str, Any]]
+"""A page's name, the page, and what is known about it alone, as `Cleaner.clean` takes it."""
 
 
 class Pages:
-    """The stories of the named pages, in order. Problems with a page go to stderr, and failed pages are counted.
+    """The stories of the named pages, in order, and of each entry where one is a feed. Problems with a page go to
+    stderr, and failed pages are counted.
 
     Args:
         files: the pages' paths; `-`, or none at all, is standard input.
         rules, keep, drop, engine, repair: how to clean, as `cleaner.Cleaner` takes them.
-        about, url, encoding: what is known about the pages, as `Cleaner.clean` takes it.
+        about, url, encoding, form: what is known about the pages, as `Cleaner.clean` takes it.
         max_bytes: larger pages are not read whole, and are not cleaned.
 
     Raises:
@@ -46,6 +54,7 @@ class Pages:
         url: str | None,
         about: str | None,
         encoding: str | None,
+        form: InputForm | None,
         repair: bool | None,
         max_bytes: int,
     ) -> None:
@@ -58,7 +67,7 @@ class Pages:
         from cleaner import Cleaner
 
         self.files = files or ("-",)
-        self.url, self.about, self.encoding = url, about, encoding
+        self.url, self.about, self.encoding, self.form = url, about, encoding, form
         self.max_bytes = max_bytes
         self.cleaner = Cleaner(rules=rules, keep=keep, drop=drop, engine=engine, repair=repair)
         self.failed = 0
@@ -66,20 +75,46 @@ class Pages:
 
     def __iter__(self) -> Iterator[tuple[str, Story]]:
         for file in self.files:
-            try:
-                story = self._cleaned(file)
-            except Exception as error:
-                self.failed += 1
-                complain(f"{shown(file)}: {_problem(error)}")
-                continue
-            for warning in story.warnings:
-                complain(f"{shown(file)}: warning: {warning}")
-            self.stories += story.is_story
-            yield shown(file), story
+            for name, page, known in self._entries(file) if _is_feed(file) else self._page(file):
+                try:
+                    story = self.cleaner.clean(page, about=self.about, encoding=self.encoding, **known)
+                except Exception as error:
+                    self._fail(name, _problem(error))
+                    continue
+                for warning in story.warnings:
+                    complain(f"{name}: warning: {warning}")
+                self.stories += story.is_story
+                yield name, story
 
-    def _cleaned(self, file: str) -> Story:
-        page = _read(file, self.max_bytes)
-        return self.cleaner.clean(page, url=self.url, about=self.about, encoding=self.encoding)
+    def _page(self, file: str) -> Iterator[Named]:
+        try:
+            page = _read(file, self.max_bytes)
+        except Exception as error:
+            self._fail(shown(file), _problem(error))
+        else:
+            yield shown(file), page, {"url": self.url, "form": self.form}
+
+    def _entries(self, file: str) -> Iterator[Named]:
+        """The entries of a feed."""
+        from cleaner.records import read
+
+        entries = read(
+            file,
+            format="feed",
+            max_bytes=self.max_bytes,
+            failed=lambda failure: self._fail(f"{shown(file)}:{failure.number}", failure.reason),
+        )
+        for entry in entries:
+            yield f"{shown(file)}:{entry.number}", entry.page, {"url": entry.url or self.url, "form": entry.form}
+
+    def _fail(self, name: str, problem: str) -> None:
+        self.failed += 1
+        complain(f"{name}: {problem}")
+
+    @property
+    def are_many(self) -> bool:
+        """Whether there may be more than one story: there are several files, or one that is a feed."""
+        return len(self.files) > 1 or _is_feed(self.files[0])
 
     @property
     def exit_code(self) -> Exit:
@@ -92,6 +127,19 @@ class Pages:
 def shown(file: str) -> str:
     """A path in printable form: bytes that are not UTF-8 are replaced."""
     return "stdin" if file == "-" else click.format_filename(file)
+
+
+def _is_feed(file: str) -> bool:
+    """Whether a file is a feed, by its suffix and its beginning."""
+    if not file.lower().endswith(FEED_SUFFIXES):
+        return False
+    from cleaner.records.feeds import is_feed
+
+    try:
+        with open(file, "rb") as stream:
+            return is_feed(stream)
+    except OSError:
+        return False  # Who reads it will say why.
 
 
 def _read(file: str, max_bytes: int) -> bytes:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from cleaner.analysis import Analysis
 from cleaner.analysis.measures import Measures
-from cleaner.decision import context, page_type, region, second_look
+from cleaner.decision import context, fragment, page_type, region, second_look
 from cleaner.decision.extend import drop_lone_headings, extend, keep_only_long_block
 from cleaner.decision.labels import labels_of
 from cleaner.decision.tails import cut_tails
@@ -108,6 +108,8 @@ def decide(
     drop_lone_headings(measures, kept)
     if not any(kept) and (analysis.page.form == "text" or not measures.has_menu):
         keep_only_long_block(measures, kept, summed.certain)
+    if analysis.page.is_fragment:
+        fragment.keep_prose(measures, kept, scores, named=summed.named, certain=summed.certain, tail_of=tail_of)
     scores = [score if keep_it or score < 0 else REMOVED_SCORE for score, keep_it in zip(scores, kept, strict=True)]
     labels = labels_of(measures, kept, evidence, tail_of)
     confidence = expected_f1(measures, kept, scores)

@@ -141,9 +141,12 @@ def closed(analysis: Analysis, kept: Sequence[bool], confidence: float, judged: 
         analysis: the page.
         kept: for each block whether it is kept.
         confidence: how sure that is (`Story.confidence`).
-        judged: whether the page's type counts; if not, only `MIN_STORY_WORDS` does, as for all dumped text.
+        judged: whether the page's type counts; if not, only `MIN_STORY_WORDS` does, as for all dumped text. Of a
+            fragment neither counts.
     """
     words = sum(compress(analysis.measures.words, kept))
+    if analysis.page.is_fragment:
+        return "" if words else "nothing but boilerplate"
     if words < MIN_STORY_WORDS:
         return f"fewer than {MIN_STORY_WORDS} words of story"
     if not judged or analysis.page.form != "html":

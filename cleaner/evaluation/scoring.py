@@ -10,6 +10,7 @@ from typing import Final
 
 from cleaner.evaluation.gold import GoldPage
 from cleaner.evaluation.words import bag_scores, in_order, scores, words
+from cleaner.model import InputForm
 from cleaner.pipeline import Cleaner
 from cleaner.story import Story
 from cleaner.verdict import JudgedBlock
@@ -82,11 +83,13 @@ class PageScore:
     account: Account = field(default_factory=Account)
 
 
-def evaluate(cleaner: Cleaner, gold: Iterable[GoldPage], *, about: str | None = None) -> Iterator[PageScore]:
+def evaluate(
+    cleaner: Cleaner, gold: Iterable[GoldPage], *, about: str | None = None, form: InputForm | None = None
+) -> Iterator[PageScore]:
     """Cleans gold pages one after another and scores each story."""
     for page in gold:
         start = time.perf_counter()
-        story = cleaner.clean(page.page, url=page.url, about=about)
+        story = cleaner.clean(page.page, url=page.url, about=about, form=form)
         yield score_story(page, story, time.perf_counter() - start)
 
 

@@ -1,9 +1,10 @@
-"""Repairs pages whose references were escaped twice: "&amp;rsquo;" where the page should have "&rsquo;"."""
+"""References: repairs pages that have them escaped twice ("&amp;rsquo;" for "&rsquo;"), and reads those of feeds."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from html import unescape
 from typing import Final
 
 from cleaner.model import Block
@@ -20,6 +21,9 @@ among them."""
 
 _ESCAPED: Final = re.compile(r"&amp;(?=(?:#\d{2,5}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});)")
 
+_REFERENCE: Final = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+"""A reference with its semicolon: without one it is a part of an address."""
+
 
 def is_escaped_twice(blocks: Iterable[Block]) -> bool:
     """Whether the page shows references, outside of code."""
@@ -33,3 +37,8 @@ def is_escaped_twice(blocks: Iterable[Block]) -> bool:
 def unescaped(source: str) -> str:
     """The source with its references escaped once."""
     return _ESCAPED.sub("&", source)
+
+
+def unreferenced(text: str) -> str:
+    """A text with its references read."""
+    return _REFERENCE.sub(lambda reference: unescape(reference[0]), text) if "&" in text else text

@@ -1,4 +1,4 @@
-"""Tells HTML from text: by how a page begins, or by how much of its text stands between real tags.
+"""Tells feeds and HTML from text: by how a page begins, or by how much of its text stands between real tags.
 
 Text may speak of tags ("use <b> sparingly"), quote some lines of code, or have a tag that some scraper forgot. HTML has
 its text between its tags. docs/decisions/form.md says how well the two are told apart.
@@ -29,6 +29,13 @@ _BEGINNING: Final = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_FEED: Final = re.compile(
+    r"""\ufeff?+ (?: \s++ | <\?[^>]*+> | <!--(?:[^-]++|-(?!->))*+--> | <!DOCTYPE [^\[>]*+ (?:\[[^\]]*+\]\s*+)?+ > )*+
+    < (?:[\w.-]{1,40}+:)?+ (?P<name> rss | feed | RDF | channel | item | entry ) (?= [\s/>] )""",
+    re.VERBOSE,
+)
+"""The first element of RSS or Atom, behind what XML allows before it."""
+
 _ROOT: Final = re.compile(r"<([a-z][\w:.-]*+)[\s>]", re.IGNORECASE)
 
 _VOID: Final = frozenset("br hr img input source wbr".split())
@@ -51,6 +58,21 @@ _MARKDOWN_CODE: Final = re.compile(r"```.*?```|`[^`\n]*+`", re.DOTALL)
 _STOPS: Final = frozenset(".!?…。！？")
 _SENTENCE_ENDS: Final = _STOPS.union(":;,”\"'’»)%")
 _SENTENCE_STARTS: Final = frozenset("“\"'‘«¿¡—–-•$€£")
+
+
+def feed_root(page: str) -> str:
+    """The name of a page's first element if it is one of a feed (rss, RDF, feed, channel, item, entry); else ""."""
+    found = _FEED.match(page)
+    return found["name"] if found else ""
+
+
+def is_escaped_html(page: str) -> bool:
+    """Whether a page is HTML whose tags are escaped, as a feed that was read as text has it."""
+    if page.lstrip()[:4] != "&lt;" or "<" in page:
+        return False
+    from cleaner.intake.escapes import unreferenced
+
+    return looks_like_html(unreferenced(page))
 
 
 def looks_like_html(source: str) -> bool:

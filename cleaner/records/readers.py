@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
-from cleaner.records import archives, arrow, tables, warc
+from cleaner.records import archives, arrow, feeds, tables, warc
 from cleaner.records.record import Item
 from cleaner.records.source import PAGE_FORMS, suffix_of
 
@@ -31,6 +31,7 @@ READERS: Final = {
     "tsv": Format(tables.read_csv, (".tsv",)),
     "parquet": Format(arrow.read_parquet, (".parquet", ".pq"), as_it_lies=True),
     "arrow": Format(arrow.read_arrow, (".arrow", ".ipc", ".feather"), as_it_lies=True),
+    "feed": Format(feeds.read_feed, (".rss", ".atom", ".xml")),
     "warc": Format(warc.read_warc, (".warc", ".wet")),
     "tar": Format(archives.read_tar, (".tar", ".tgz")),
     "zip": Format(archives.read_zip, (".zip",), as_it_lies=True),

@@ -238,3 +238,45 @@ def test_misread_letters_are_a_warning_or_mended_when_asked_for(run: Run, page: 
     page.with_name("cleaner.toml").write_text("repair = true\n")
     assert run(page).stdout == story
     assert "unanimitÃ©" in run("--no-repair", page).stdout
+
+
+FEED = f"""<rss><channel><item><title>Board votes</title><description>{STORY}</description></item>
+<item><title>Ferry stops</title><description>Ferry stops for high water.</description></item></channel></rss>"""
+
+
+def test_each_entry_of_a_feed_is_a_page(run: Run) -> None:
+    Path("feed.xml").write_text(FEED, encoding="utf-8")
+    result = run("feed.xml", "--title")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("==> feed.xml:0 <==\nBoard votes\n\nThe harbour board")
+    assert result.stdout.endswith("\n==> feed.xml:1 <==\nFerry stops\n\nFerry stops for high water.\n")
+    assert [json.loads(line)["source"] for line in run("feed.xml", "-f", "jsonl").stdout.splitlines()] == [
+        "feed.xml:0",
+        "feed.xml:1",
+    ]
+
+
+def test_a_feed_that_is_cut_off_fails_behind_what_it_has(run: Run) -> None:
+    Path("feed.xml").write_text(FEED[:-60], encoding="utf-8")
+    result = run("feed.xml")
+    assert result.exit_code == 1
+    assert "==> feed.xml:0 <==" in result.stdout
+    assert result.stderr.startswith("cleaner: feed.xml:1: the rest of the file cannot be read: the feed ends within")
+
+
+def test_xml_that_is_no_feed_is_a_page(run: Run) -> None:
+    paragraphs = "".join(f"<p>{line}</p>" for line in STORY.splitlines())
+    Path("page.xml").write_text(f"<html><body><article>{paragraphs}</article></body></html>", encoding="utf-8")
+    assert run("page.xml").stdout.startswith("The harbour board")
+
+
+def test_of_a_feed_in_a_pipe_the_first_entry_is_read(run: Run) -> None:
+    result = run(input=FEED)
+    assert result.stdout.startswith("The harbour board")
+    assert "warning: a feed of several entries" in result.stderr
+
+
+def test_a_fragment_need_not_be_a_story(run: Run) -> None:
+    assert run(input="Ferry stops for high water.").exit_code == 3
+    result = run("--form", "fragment", input="Ferry stops for high water.")
+    assert (result.exit_code, result.stdout) == (0, "Ferry stops for high water.\n")

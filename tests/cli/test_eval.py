@@ -112,3 +112,11 @@ def test_misread_pages_are_mended_when_asked_for(run: Run, gold: Path) -> None:
     gold.write_text(json.dumps(misread) + "\n", encoding="utf-8")
     assert json.loads(run("eval", gold, "-f", "json").stdout)["pages"][0]["exact"] is False
     assert json.loads(run("eval", gold, "-f", "json", "--repair").stdout)["pages"][0]["exact"] is True
+
+
+def test_gold_may_be_fragments(run: Run) -> None:
+    Path("gold.jsonl").write_text(json.dumps({"text": "Ferry stops.", "story": "Ferry stops."}) + "\n", "utf-8")
+    figures = [
+        json.loads(run("eval", "gold.jsonl", "-f", "json", *options).stdout) for options in ([], ["--form", "fragment"])
+    ]
+    assert [json.dumps(figure).count('"exact": 1.0') > 0 for figure in figures] == [False, True]

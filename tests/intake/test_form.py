@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import clean
+from cleaner.errors import OptionError
 from cleaner.intake.form import looks_like_html
 from tests.pages import COST, LEAD, PLAN, QUOTE
 
@@ -81,3 +82,8 @@ def test_what_has_no_tags_is_text(page: str) -> None:
 def test_the_caller_has_the_last_word() -> None:
     assert clean(f"<p>{LEAD}</p>", form="text").blocks[0].text.startswith("<p>")
     assert clean(PLAIN, form="html").page.form == "html"
+
+
+def test_a_form_that_does_not_exist_is_an_error_that_names_those_that_do() -> None:
+    with pytest.raises(OptionError, match="unknown form 'fragmnt'; there are html, text, fragment"):
+        clean(PLAIN, form="fragmnt")  # type: ignore[arg-type]
