@@ -126,7 +126,7 @@ def _as_toml(table: Rule | Words) -> str:
         if isinstance(value, tuple):
             lines += [f"{key} = [", *(f"    {_quoted(line)}," for line in value), "]"] if value else []
         elif value:
-            lines.append(f"{key} = {_quoted(value)}")
+            lines.append(f"{key} = {'true' if value is True else _quoted(value)}")
     return "\n".join(lines) + "\n"
 
 
