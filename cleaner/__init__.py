@@ -32,7 +32,8 @@ def clean(
     page: str | bytes | Any,
     *,
     url: str | None = None,
-    about: str | None = None,
+    about: str | Sequence[str] | None = None,
+    min_relevance: float = 0.0,
     encoding: str | None = None,
     form: InputForm | None = None,
     rules: Sequence[str | PathLike[str]] = (),
@@ -46,7 +47,7 @@ def clean(
     To clean many pages with the same options, make one `Cleaner`.
     """
     return _cleaner(_versions(rules), tuple(keep), tuple(drop), engine, repair).clean(
-        page, url=url, about=about, encoding=encoding, form=form
+        page, url=url, about=about, min_relevance=min_relevance, encoding=encoding, form=form
     )
 
 

@@ -42,6 +42,11 @@ STORY_LABELS: Final = frozenset({"story", "heading", "summary"})
 
 LABELS: Final[frozenset[str]] = frozenset(Label.__args__)  # type: ignore[attr-defined]
 
+OTHER_HEAD: Final = "other-story-begins"
+OTHER_BODY: Final = "other-story"
+OTHER_STORY: Final = frozenset({OTHER_HEAD, OTHER_BODY})
+"""The rules of the evidence on the first block of another story, and on those below it."""
+
 Kind = Literal["text", "heading", "item", "quote", "row", "code", "caption"]
 """What a block is on the page: running text, a heading, a list item, a quotation, a table row, …"""
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args, overload
 
 from cleaner import language
 from cleaner.analysis import Analysis, analyse
+from cleaner.analysis.subject import subject_of
 from cleaner.decision import CARDS, Decision, Policy, Verdicts, decide
 from cleaner.decision.trafilatura import ENGINES, by_trafilatura
 from cleaner.errors import OptionError
@@ -96,7 +97,8 @@ class Cleaner:
         page: str | bytes | Any,
         *,
         url: str | None = None,
-        about: str | None = None,
+        about: str | Sequence[str] | None = None,
+        min_relevance: float = 0.0,
         encoding: str | None = None,
         form: InputForm | None = None,
     ) -> Story:
@@ -105,7 +107,9 @@ class Cleaner:
         Args:
             page: the page as text or HTML, in str or bytes.
             url: where the page came from.
-            about: the subject of the wanted story ("Alibaba"); without it the page's title and lead decide.
+            about: the subject of the wanted story: a name ("Alibaba"), several for the same, or a sentence; without it
+                the page's title and lead decide.
+            min_relevance: the `relevance` to `about`, from 0 to 1, below which a story is not given out.
             encoding: the charset of `page`, if it is bytes and the charset is known.
             form: "html" or "text", if known; by default the page's tags decide. "fragment" for a piece of a story, HTML
                 or text, such as a summary of one paragraph: its boilerplate goes, and it is not asked whether it is a
@@ -117,7 +121,9 @@ class Cleaner:
         """
         cut = intake(page, url=url, encoding=encoding, form=form, repair=self.repair)
         with_rules = any(stage.name == "rules" for stage in self.stages)
-        analysis = analyse(cut, self.rulebook, self.weights, about=about or "", with_rules=with_rules)
+        analysis = analyse(
+            cut, self.rulebook, self.weights, subject=subject_of(about, min_relevance), with_rules=with_rules
+        )
         if self.engine == "trafilatura" and cut.form == "html" and not cut.is_fragment:
             return _story(analysis, *by_trafilatura(analysis, self.policy))
         return _story(analysis, *self.decided(analysis))
@@ -233,12 +239,15 @@ def _story(
     analysis: Analysis, decision: Decision, evidence: Sequence[Evidence], likelihoods: Sequence[Likelihood] = ()
 ) -> Story:
     page = analysis.page
+    own = decision.title
+    facts = analysis.facts if own is None else (own, *[fact for fact in analysis.facts if fact.name != own.name])
     return Story(
         page,
         Verdicts(decision, evidence, likelihoods),
         BETWEEN_BLOCKS.join(compress(page.texts, decision.kept)),
-        analysis.facts,
+        facts,
         decision.confidence if decision.is_story else 0.0,
         decision.is_story,
         page.warnings,
+        decision.relevance,
     )

@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cleaner.cause import GATE
-from cleaner.model import Fact, Page
+from cleaner.model import OTHER_HEAD, OTHER_STORY, Fact, Page
 from cleaner.verdict import JudgedBlock, Verdict
 
 BETWEEN_BLOCKS: Final = "\n\n"
 """The separator of blocks in `Story.text`: a blank line."""
+
+
+class OtherStory(NamedTuple):
+    """A story on the page that was not chosen.
+
+    Attributes:
+        blocks: its blocks, without those that are named as something else, such as a byline or a share bar.
+    """
+
+    blocks: tuple[JudgedBlock, ...]
+
+    @property
+    def title(self) -> str:
+        """Its first block, which is its headline in most stories."""
+        return self.blocks[0].text
+
+    @property
+    def text(self) -> str:
+        """Its blocks, with a blank line between them."""
+        return BETWEEN_BLOCKS.join([block.text for block in self.blocks])
 
 
 @dataclass(frozen=True)
@@ -29,6 +49,8 @@ class Story:
             the scores stand for; 0.0 when there is no story.
         is_story: whether the page has a story at all.
         warnings: problems that did not stop the work, one line each.
+        relevance: how much the story is about what was asked for (`about`), from 0 (nothing names it) to 1; None if
+            nothing was.
     """
 
     page: Page = field(repr=False)
@@ -38,6 +60,7 @@ class Story:
     confidence: float = 0.0
     is_story: bool = False
     warnings: tuple[str, ...] = ()
+    relevance: float | None = None
 
     @cached_property
     def blocks(self) -> tuple[JudgedBlock, ...]:
@@ -53,6 +76,12 @@ class Story:
     def removed(self) -> tuple[JudgedBlock, ...]:
         """The blocks that were removed, each with its label and the reason."""
         return tuple(block for block in self.blocks if not block.verdict.kept)
+
+    @property
+    def others(self) -> tuple[OtherStory, ...]:
+        """The other stories that were told apart on the page, in order: below the story on text that was stripped of
+        its menus, and wherever they stand on a page that `about` was given for."""
+        return tuple(map(OtherStory, _other_stories(self.blocks)))
 
     @property
     def rejected_text(self) -> str:
@@ -122,11 +151,26 @@ class Story:
             "text": self.text,
             "is_story": self.is_story,
             "confidence": round(self.confidence, 4),
+            "relevance": self.relevance if self.relevance is None else round(self.relevance, 4),
             "facts": [fact._asdict() for fact in self.facts],
             "warnings": list(self.warnings),
             "page": {"url": self.page.url, "form": self.page.form, "encoding": self.page.encoding},
             "blocks": [_block_dict(judged) for judged in self.blocks],
         }
+
+
+def _other_stories(blocks: Iterable[JudgedBlock]) -> Iterator[tuple[JudgedBlock, ...]]:
+    """The blocks of each other story: what the topic stage put there and nothing else has a name for."""
+    story: list[JudgedBlock] = []
+    for block in blocks:
+        told = {hit.rule for hit in block.verdict.evidence if hit.names and hit.weight < 0}
+        if OTHER_HEAD in told and story:
+            yield tuple(story)
+            story = []
+        if told and told <= OTHER_STORY:
+            story.append(block)
+    if story:
+        yield tuple(story)
 
 
 SEALED: Final = "_sealed"

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 
 from cleaner.analysis import Analysis, Measures
 from cleaner.analysis.matches import Matches
+from cleaner.analysis.subject import subject_of
 from cleaner.analysis.title import Title
 from cleaner.characters import plain
 from cleaner.intake import intake
@@ -62,7 +63,7 @@ def analysis_of(
 ) -> Analysis:
     """What is measured about a page without rules, and as if rules named these blocks."""
     hits = Hits(source, named, promoted)
-    return Analysis(hits, Measures(hits.page, hits.plain), title, (), about, weights or NoWeights())
+    return Analysis(hits, Measures(hits.page, hits.plain), title, (), subject_of(about), weights or NoWeights())
 
 
 @cache

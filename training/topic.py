@@ -16,6 +16,7 @@ from sklearn.linear_model import LogisticRegression
 
 from cleaner.analysis import Measures, analyse
 from cleaner.analysis.measures import LONG
+from cleaner.analysis.stories import STEM_LETTERS
 from cleaner.intake.text import text_page
 from cleaner.rulebook import load
 from cleaner.scoring import Card
@@ -102,7 +103,7 @@ def _common(examples: list[Example]) -> frozenset[str]:
 
 def _stems(measures: Measures) -> set[str]:
     long = [terms for terms, size in zip(measures.terms, measures.sizes, strict=True) if size == LONG]
-    return {term[: topic.STEM_LETTERS] for terms in long for term in terms}
+    return {term[:STEM_LETTERS] for terms in long for term in terms}
 
 
 def _places(example: Example, common: frozenset[str]) -> Iterator[tuple[list[float], bool, str]]:

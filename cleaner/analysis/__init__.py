@@ -8,6 +8,7 @@ from functools import cached_property
 from cleaner.analysis.facts import apart_from_story, gathered
 from cleaner.analysis.matches import Matches, match, stated
 from cleaner.analysis.measures import LONG, Measures
+from cleaner.analysis.subject import Subject
 from cleaner.analysis.title import Title, find_title
 from cleaner.markup import Containers, Said
 from cleaner.model import Fact, Page
@@ -26,7 +27,7 @@ class Analysis:
         matches: the rules that hit each block.
         title: the title, if one was found.
         from_rules: the facts that rules read from single blocks.
-        about: what the reader is after, or "".
+        subject: what the reader is after, if that is known.
         weights: the cards that say what the bins of features are worth.
     """
 
@@ -36,7 +37,7 @@ class Analysis:
         measures: Measures,
         title: Title | None,
         from_rules: Sequence[Fact],
-        about: str,
+        subject: Subject | None,
         weights: Weights,
     ) -> None:
         self.page: Page = matches.page
@@ -44,7 +45,7 @@ class Analysis:
         self.measures = measures
         self.title = title
         self.from_rules = from_rules
-        self.about = about
+        self.subject = subject
         self.weights = weights
 
     def __len__(self) -> int:
@@ -95,18 +96,20 @@ class Analysis:
         return sums
 
 
-def analyse(page: Page, rulebook: Rulebook, weights: Weights, *, about: str = "", with_rules: bool = True) -> Analysis:
+def analyse(
+    page: Page, rulebook: Rulebook, weights: Weights, *, subject: Subject | None = None, with_rules: bool = True
+) -> Analysis:
     """Measures a page.
 
     Args:
         page: the page as intake cut it.
         rulebook: the rules, and the words in classes and ids.
         weights: the cards that stages and the decision will ask for.
-        about: what the reader is after.
+        subject: what the reader is after.
         with_rules: whether the rules are matched; without them only what the page says about itself is known.
     """
     matches = match(page, rulebook if with_rules else Rulebook(words=rulebook.vocabulary.tables))
     measures = Measures(matches.page, matches.plain)
     from_rules = list(stated(matches, measures))
     title = find_title(measures, (*page.facts, *from_rules), matches.named)
-    return Analysis(matches, measures, title, from_rules, about, weights)
+    return Analysis(matches, measures, title, from_rules, subject, weights)

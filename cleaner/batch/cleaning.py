@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -31,13 +32,15 @@ class CleanPage:
         cleaner: how to clean.
         render: how to render.
         about: what the stories are about.
+        min_relevance: how much they must be, from 0 to 1.
         encoding: the charset of all pages, whatever their sources say.
         form: what all pages are, whatever their sources say; but what comes from a feed stays an entry of one.
     """
 
     cleaner: Cleaner
     render: Rendered
-    about: str | None = None
+    about: str | Sequence[str] | None = None
+    min_relevance: float = 0.0
     encoding: str | None = None
     form: InputForm | None = None
 
@@ -48,7 +51,14 @@ class CleanPage:
         encoding = self.encoding or record.encoding
         form = record.form if record.form == "fragment" else self.form or record.form
         try:
-            story = self.cleaner.clean(record.page, url=record.url, about=self.about, encoding=encoding, form=form)
+            story = self.cleaner.clean(
+                record.page,
+                url=record.url,
+                about=self.about,
+                min_relevance=self.min_relevance,
+                encoding=encoding,
+                form=form,
+            )
             counts = counted(story)
             return Cleaned(self.render(record, story, counts.removed), counts)
         except CleanerError as error:

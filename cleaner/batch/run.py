@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from cleaner import __version__
+from cleaner.analysis.subject import subject_of
 from cleaner.atomic import sync_folder
 from cleaner.batch.chunks import CHUNK_BYTES, CHUNK_PAGES
 from cleaner.batch.cleaning import CleanPage
@@ -67,7 +68,8 @@ def run(
     output: str | os.PathLike[str],
     *,
     cleaner: Cleaner | None = None,
-    about: str | None = None,
+    about: str | Sequence[str] | None = None,
+    min_relevance: float = 0.0,
     encoding: str | None = None,
     form: InputForm | None = None,
     input_format: str | None = None,
@@ -95,7 +97,7 @@ def run(
         inputs: files, folders, globs, URLs that fsspec knows (s3://, gs://), or `-` for standard input.
         output: a file (.jsonl, .jsonl.gz, .jsonl.zst, .parquet), a folder, or `-` for standard output.
         cleaner: how to clean; None for a `Cleaner` without options.
-        about, encoding, form: what is known of all pages, as `Cleaner.clean` takes it.
+        about, min_relevance, encoding, form: what is known of all pages, as `Cleaner.clean` takes it.
         input_format: the format of all inputs; None if their suffixes say it.
         html_column, text_column, url_column, id_column: the columns of tables; those not given are guessed.
         output_format: one of `cleaner.records.formats.FORMATS`; None if the output's suffix says it, else JSON Lines.
@@ -125,6 +127,7 @@ def run(
         raise OptionError(f"{workers} workers can do nothing; give 1 or more")
     if is_remote(target):
         raise OutputError(f"{target}: outputs are written to local disks, where they can be renamed; copy them then")
+    subject_of(about, min_relevance)
     columns = PageColumns(html_column, text_column, url_column, id_column)
     reading = Reading(input_format, columns, max_bytes, _columns_notice(notice) if notice else None)
     paths = Paths(Path(os.path.abspath(target)))
@@ -134,7 +137,7 @@ def run(
     writer = writer_of(format, blocks=blocks, carried=_carried(files, reading) if format == "parquet" else None)
     batch = _Batch(
         Reader(files, reading),
-        CleanPage(cleaner or Cleaner(), writer.render, about, encoding, form),
+        CleanPage(cleaner or Cleaner(), writer.render, about, min_relevance, encoding, form),
         writer,
         Effort(workers or os.cpu_count() or 1, timeout, max_failures, progress),
         files.survey(),
@@ -239,6 +242,7 @@ class _Batch:
         options |= identity
         options |= {
             "about": self.clean.about,
+            "min_relevance": self.clean.min_relevance,
             "encoding": self.clean.encoding,
             "form": self.clean.form,
             "input_format": reading.format,

@@ -94,6 +94,7 @@ Exit codes: 0 success, 1 a page failed or the output could not be written,
 @options.keep
 @options.drop
 @options.about
+@options.min_relevance
 @options.encoding
 @options.repair
 @options.form

@@ -31,7 +31,7 @@ Examples:
 Exit codes: 0 done, 1 a gold file could not be read, 2 usage error.
 """
 
-SETTINGS: Final = ("rules", "keep", "drop", "about", "form", "repair")
+SETTINGS: Final = ("rules", "keep", "drop", "about", "min_relevance", "form", "repair")
 """What a settings file for --compare may change."""
 
 
@@ -63,6 +63,7 @@ SETTINGS: Final = ("rules", "keep", "drop", "about", "form", "repair")
 @options.keep
 @options.drop
 @options.about
+@options.min_relevance
 @options.form
 @options.repair
 @click.help_option("--help", "-h")
@@ -89,7 +90,7 @@ def _scored(how: dict[str, Any], pages: Sequence[GoldPage]) -> list[PageScore]:
     from cleaner import Cleaner
     from cleaner.evaluation import evaluate
 
-    known = {name: how[name] for name in ("about", "form")}
+    known = {name: how[name] for name in ("about", "min_relevance", "form")}
     options = {name: value for name, value in how.items() if name not in known}
     return list(evaluate(Cleaner(**options), _with_progress(pages), **known))
 

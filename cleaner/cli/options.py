@@ -22,7 +22,8 @@ SETTINGS: Final[dict[str, type]] = {
     "rules": list,
     "keep": list,
     "drop": list,
-    "about": str,
+    "about": list,
+    "min_relevance": float,
     "engine": str,
     "encoding": str,
     "repair": bool,
@@ -32,7 +33,7 @@ SETTINGS: Final[dict[str, type]] = {
 }
 """What `cleaner.toml` may hold: options' names and the TOML types of their values."""
 
-_TOML_TYPES: Final = {list: "a list of strings", str: "a string", bool: "true or false"}
+_TOML_TYPES: Final = {list: "a list of strings", str: "a string", bool: "true or false", float: "a number"}
 
 
 def _read_config(context: click.Context, _: click.Parameter, path: str | None) -> None:
@@ -51,6 +52,8 @@ def _read_config(context: click.Context, _: click.Parameter, path: str | None) -
         raise click.UsageError(f"{file}: {os_reason(error)}", context) from None
     except ValueError as error:
         raise click.UsageError(f"{file}: is not TOML: {error}", context) from None
+    if isinstance(settings.get("about"), str):
+        settings["about"] = [settings["about"]]
     for name, value in settings.items():
         _check_setting(context, file, name, value)
     if "rules" in settings:
@@ -133,7 +136,18 @@ drop = click.option(
 )
 
 about = click.option(
-    "--about", metavar="TEXT", help="Subject of the story, such as Alibaba, for pages with several stories."
+    "--about",
+    multiple=True,
+    metavar="TEXT",
+    help="Subject of the story: a name, such as Alibaba, or a sentence. Repeatable, for other names of the same.",
+)
+
+min_relevance = click.option(
+    "--min-relevance",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    metavar="NUMBER",
+    help="From 0 to 1: no story that is less about --about. 0.5 is that its headline names it, as likely as not.",
 )
 
 engine = click.option(
@@ -190,7 +204,7 @@ max_bytes = click.option(
     "--max-bytes", type=Size(), default="32M", show_default=True, help="Largest page to read; larger ones fail."
 )
 
-_page_options = (config, rules, keep, drop, about, engine, url, encoding, form, repair, max_bytes)
+_page_options = (config, rules, keep, drop, about, min_relevance, engine, url, encoding, form, repair, max_bytes)
 
 
 def page_options(command: Command) -> Command:

@@ -33,7 +33,7 @@ class Pages:
     Args:
         files: the pages' paths; `-`, or none at all, is standard input.
         rules, keep, drop, engine, repair: how to clean, as `cleaner.Cleaner` takes them.
-        about, url, encoding, form: what is known about the pages, as `Cleaner.clean` takes it.
+        about, min_relevance, url, encoding, form: what is known about the pages, as `Cleaner.clean` takes it.
         max_bytes: larger pages are not read whole, and are not cleaned.
 
     Raises:
@@ -52,7 +52,8 @@ class Pages:
         drop: Sequence[str],
         engine: str,
         url: str | None,
-        about: str | None,
+        about: Sequence[str],
+        min_relevance: float,
         encoding: str | None,
         form: InputForm | None,
         repair: bool | None,
@@ -67,7 +68,10 @@ class Pages:
         from cleaner import Cleaner
 
         self.files = files or ("-",)
-        self.url, self.about, self.encoding, self.form = url, about, encoding, form
+        if min_relevance and not about:
+            raise click.UsageError("--min-relevance is how much a story must be about something: say what with --about")
+        self.url, self.encoding, self.form = url, encoding, form
+        self.about, self.min_relevance = about, min_relevance
         self.max_bytes = max_bytes
         self.cleaner = Cleaner(rules=rules, keep=keep, drop=drop, engine=engine, repair=repair)
         self.failed = 0
@@ -77,7 +81,9 @@ class Pages:
         for file in self.files:
             for name, page, known in self._entries(file) if _is_feed(file) else self._page(file):
                 try:
-                    story = self.cleaner.clean(page, about=self.about, encoding=self.encoding, **known)
+                    story = self.cleaner.clean(
+                        page, about=self.about, min_relevance=self.min_relevance, encoding=self.encoding, **known
+                    )
                 except Exception as error:
                     self._fail(name, _problem(error))
                     continue

@@ -13,9 +13,11 @@ from cleaner.analysis.measures import Measures
 from cleaner.decision import context, fragment, page_type, region, second_look
 from cleaner.decision.extend import drop_lone_headings, extend, keep_only_long_block
 from cleaner.decision.labels import labels_of
+from cleaner.decision.relevance import off_topic, relevance
 from cleaner.decision.tails import cut_tails
-from cleaner.model import Evidence, Form, Label, Likelihood
+from cleaner.model import Evidence, Fact, Form, Label, Likelihood
 from cleaner.rulebook.rule import CERTAIN_SCORE
+from cleaner.stages.topic import ASKED_FOR
 
 NAMED_AGAIN: Final[dict[Form, float]] = {"text": 3.0, "html": 2.0}
 """How often the evidence that names a block is added to the score of its surroundings. They have seen it, but a
@@ -78,6 +80,8 @@ class Decision(NamedTuple):
     rejected: frozenset[int] = frozenset()
     region: region.Region | None = None
     outside: frozenset[int] = frozenset()
+    title: Fact | None = None
+    relevance: float | None = None
 
 
 class Summed(NamedTuple):
@@ -113,12 +117,22 @@ def decide(
     scores = [score if keep_it or score < 0 else REMOVED_SCORE for score, keep_it in zip(scores, kept, strict=True)]
     labels = labels_of(measures, kept, evidence, tail_of)
     confidence = expected_f1(measures, kept, scores)
-    no_story = page_type.closed(analysis, kept, confidence, policy.gate)
+    title = _own_headline(measures, evidence)
+    about = relevance(analysis, kept, title.value if title else analysis.title.text if analysis.title else "")
+    no_story = page_type.closed(analysis, kept, confidence, policy.gate) or off_topic(analysis, about)
     rejected = frozenset(compress(range(len(kept)), kept)) if no_story else frozenset()
     if no_story:
         kept = [False] * len(kept)
     kept = policy.applied(kept, labels)
-    return Decision(kept, labels, scores, tail_of, confidence, not no_story, no_story, rejected, chosen, outside)
+    return Decision(
+        kept, labels, scores, tail_of, confidence, not no_story, no_story, rejected, chosen, outside, title, about
+    )
+
+
+def _own_headline(measures: Measures, evidence: Sequence[Evidence]) -> Fact | None:
+    """The headline of the story that was asked for, if it is not the page's first."""
+    headline = next((hit.block for hit in evidence if hit.rule == ASKED_FOR), None)
+    return None if headline is None else Fact("title", measures.plain[headline], headline)
 
 
 def add_up(size: int, likelihoods: Sequence[Likelihood], evidence: Sequence[Evidence]) -> Summed:

@@ -12,12 +12,14 @@ from itertools import takewhile
 from typing import Final
 
 from cleaner.analysis import Analysis
+from cleaner.analysis.cohesion import Stems
 from cleaner.analysis.endings import QUOTED_STOP, STOP
 from cleaner.analysis.measures import Measures
+from cleaner.analysis.stories import content
 from cleaner.decision.page_type import MIN_STORY_WORDS
 from cleaner.model import Evidence, Label
 from cleaner.rulebook.rule import CERTAIN_SCORE
-from cleaner.stages.topic import Stems, common, content
+from cleaner.stages.topic import common
 
 SENTENCE_ENDINGS: Final = frozenset({STOP, QUOTED_STOP})
 

@@ -84,12 +84,17 @@ class PageScore:
 
 
 def evaluate(
-    cleaner: Cleaner, gold: Iterable[GoldPage], *, about: str | None = None, form: InputForm | None = None
+    cleaner: Cleaner,
+    gold: Iterable[GoldPage],
+    *,
+    about: str | Sequence[str] | None = None,
+    min_relevance: float = 0.0,
+    form: InputForm | None = None,
 ) -> Iterator[PageScore]:
     """Cleans gold pages one after another and scores each story."""
     for page in gold:
         start = time.perf_counter()
-        story = cleaner.clean(page.page, url=page.url, about=about, form=form)
+        story = cleaner.clean(page.page, url=page.url, about=about, min_relevance=min_relevance, form=form)
         yield score_story(page, story, time.perf_counter() - start)
 
 

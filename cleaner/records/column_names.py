@@ -14,6 +14,7 @@ COLUMNS: Final = (
     "text",
     "is_story",
     "confidence",
+    "relevance",
     "facts",
     "removed",
     "warnings",

@@ -33,6 +33,7 @@ def row(record: Record, story: Story, removed: Mapping[str, int], *, blocks: boo
         "text": story.text,
         "is_story": story.is_story,
         "confidence": round(story.confidence, 4),
+        "relevance": story.relevance if story.relevance is None else round(story.relevance, 4),
         "facts": [fact._asdict() for fact in story.facts],
         "removed": dict(sorted(removed.items())),
         "warnings": [*record.warnings, *story.warnings],

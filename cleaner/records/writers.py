@@ -245,6 +245,7 @@ def _columns(arrow: Any) -> list[tuple[str, DataType]]:
         ("text", text),
         ("is_story", arrow.bool_()),
         ("confidence", arrow.float64()),
+        ("relevance", arrow.float64()),
         ("facts", arrow.list_(fact)),
         ("removed", arrow.map_(text, arrow.int32())),
         ("warnings", arrow.list_(text)),

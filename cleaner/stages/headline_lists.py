@@ -15,12 +15,14 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from cleaner.analysis import Analysis
+from cleaner.analysis.cohesion import Stems
 from cleaner.analysis.counting import terms_of
 from cleaner.analysis.endings import COLON, QUESTION, QUOTED_STOP, STOP
 from cleaner.analysis.measures import LONG, Measures, Run
+from cleaner.analysis.stories import STEM_LETTERS, content
 from cleaner.model import Evidence
 from cleaner.scoring import Feature, choice, scale
-from cleaner.stages.topic import STEM_LETTERS, Stems, common, content
+from cleaner.stages.topic import common
 
 MIN_LINES: Final = 3
 MIN_LINE_WORDS: Final = 3

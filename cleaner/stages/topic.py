@@ -9,20 +9,30 @@ How the measures add up is fitted by `training/topic.py`.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from itertools import accumulate
 from math import log
-from typing import Final, NamedTuple
+from typing import Final
 
 from cleaner.analysis import Analysis
+from cleaner.analysis.cohesion import Stems
 from cleaner.analysis.counting import terms_of
-from cleaner.analysis.endings import BRACKET, COLON, DIGIT, NO_MARK, QUESTION, QUOTE
-from cleaner.analysis.measures import Measures
+from cleaner.analysis.endings import COLON, QUESTION
+from cleaner.analysis.measures import LONG, Measures
+from cleaner.analysis.stories import (
+    HEADLINE_ENDINGS,
+    STEM_LETTERS,
+    Stretch,
+    content,
+    could_be_headline,
+    is_headline,
+    stories,
+    with_neighbours,
+)
 from cleaner.language import words_of
-from cleaner.model import Evidence
+from cleaner.model import OTHER_BODY, OTHER_HEAD, Evidence
 from cleaner.scoring import Feature
 
 OTHER_STORY_WEIGHT: Final = -6.0
@@ -31,8 +41,9 @@ OTHER_STORY_WEIGHT: Final = -6.0
 ABOUT_WEIGHT: Final = 1.5
 """For a block that names what the reader is after: as much as a weak rule and a half against it."""
 
-MIN_HEADLINE_WORDS, MAX_HEADLINE_WORDS = 3, 22
-"""Shorter lines are labels, longer ones sentences; two other stories of mixed-dev have headlines of three words."""
+ASKED_FOR: Final = "asked-for"
+HEADLINE_WEIGHT: Final = -4.0
+"""For the headline of the story that is asked for: as much as an echo of the title."""
 
 MOST_QUESTIONS: Final = 4
 """A page with more questions is an interview or answers its readers: none of them is a headline of another story."""
@@ -54,9 +65,6 @@ stood first, a tenth of the other stories was never looked for, below short stor
 PROMOTED_WEIGHT: Final = -3.0
 MOST_BLOCKS_PROMOTED: Final = 3
 """The lead of a promotion is three paragraphs at most, and is as surely promotion as its headline."""
-
-STEM_LETTERS: Final = 6
-"""Enough letters to tell words apart, few enough to drop most endings."""
 
 KEY_SHARE: Final = 0.2
 """A story's key words stand in a fifth of its paragraphs, and in two at least."""
@@ -87,11 +95,6 @@ FEATURES: Final = tuple(
 """The measures of a place where another story may begin; `features` computes them in this order. They are numbers, and
 their points count once for each unit."""
 
-_HEADLINE_ENDINGS: Final = frozenset({NO_MARK, DIGIT, QUOTE, QUESTION, BRACKET})
-_NUMBERED: Final = re.compile(r"\d{1,3} ?[.):–-] ")
-
-Stems = frozenset[str]
-
 
 @cache
 def function_stems() -> Stems:
@@ -104,40 +107,48 @@ def common(analysis: Analysis) -> Stems:
     return function_stems() | analysis.weights.card("topic", FEATURES).common
 
 
-def content(measures: Measures, block: int, common: Stems) -> Stems:
-    """The stems of a block that can tell its topic from another."""
-    return frozenset([term[:STEM_LETTERS] for term in measures.terms[block]]) - common
-
-
-class Stretch(NamedTuple):
-    """The blocks from `start` to before `end`, which speak of the same things."""
-
-    start: int
-    end: int
-
-
 def run(analysis: Analysis) -> Iterator[Evidence]:
     """Evidence against stretches that are not the story: the first is it, or where the reader is after something the
     one that names it most often. Blocks that name it have evidence for them. A block that a rule has a name for begins
     no story and tells no topic. What stands below headlines that a rule names as promotion is promotion too, unless it
     speaks of the story."""
-    measures, about = analysis.measures, analysis.about
-    wanted = terms_of(about) or {about.casefold()} if about else frozenset()
-    mentions = [sum(term in text.casefold() for term in wanted) for text in measures.plain] if wanted else []
-    for block, count in enumerate(mentions):
-        if count and measures.sizes[block] == 2:
-            yield Evidence(block, "topic", "about", "story", ABOUT_WEIGHT, f"speaks of {about}")
-    if not (wanted or measures.is_stripped):
-        return
+    measures, subject = analysis.measures, analysis.subject
     if measures.is_stripped and analysis.matches.promoted:
         yield from _below_promotions(analysis)
-    stretches = _stretches(analysis, 0.0 if wanted else MIN_STORY_SHARE)
-    chosen = max(stretches, key=lambda stretch: sum(mentions[stretch.start : stretch.end]))
+    if subject is None:
+        stretches = _stretches(analysis, MIN_STORY_SHARE) if measures.is_stripped else [Stretch(0, len(analysis))]
+        yield from _others(stretches, stretches[0])
+        return
+    named = list(map(subject.is_named, measures.plain))
+    for block, is_named in enumerate(named):
+        if is_named and measures.sizes[block] == LONG:
+            yield Evidence(block, "topic", "about", "story", ABOUT_WEIGHT, f"speaks of {subject}")
+    stretches = stories(measures, _told(analysis), named)
+    chosen = max(stretches, key=lambda stretch: sum(named[stretch.start : stretch.end]))
+    joined = with_neighbours(stretches, chosen, named)
+    if joined.start and could_be_headline(measures, joined.start):
+        yield Evidence(
+            joined.start, "topic", ASKED_FOR, "title", HEADLINE_WEIGHT, f"the headline of what is about {subject}"
+        )
+    yield from _others(stretches, joined)
+
+
+def _told(analysis: Analysis) -> list[Stems]:
+    """What each block speaks of; nothing if a rule has a name for it."""
+    named, words = analysis.matches.furniture, common(analysis)
+    return [
+        frozenset() if block in named else content(analysis.measures, block, words) for block in range(len(analysis))
+    ]
+
+
+def _others(stretches: Sequence[Stretch], chosen: Stretch) -> Iterator[Evidence]:
+    """Evidence against all blocks of the stretches outside the chosen one; their first blocks are told apart."""
     note = f"another story: it shares few words with the one from block {chosen.start}"
     for stretch in stretches:
-        if stretch is not chosen:
+        if stretch.end <= chosen.start or stretch.start >= chosen.end:
             for block in range(stretch.start, stretch.end):
-                yield Evidence(block, "topic", "other-story", "other-story", OTHER_STORY_WEIGHT, note)
+                rule = OTHER_BODY if block > stretch.start else OTHER_HEAD
+                yield Evidence(block, "topic", rule, "other-story", OTHER_STORY_WEIGHT, note)
 
 
 def _below_promotions(analysis: Analysis) -> Iterator[Evidence]:
@@ -191,12 +202,12 @@ def places(
     words_left = list(accumulate(reversed(measures.words), initial=0))[::-1]
     stems = _stems(measures, named, common)
     told_by = list(stems)
-    headline_endings = _HEADLINE_ENDINGS
+    headline_endings = HEADLINE_ENDINGS
     if measures.endings.count(QUESTION) > MOST_QUESTIONS:
         headline_endings -= {QUESTION}
     above, start, place = Told(), 0, 0
     for block in range(1, len(measures) - 1):
-        if block in named or measures.endings[block] not in headline_endings or not _is_headline(measures, block):
+        if block in named or measures.endings[block] not in headline_endings or not is_headline(measures, block):
             continue
         if words_left[block] > (1 - min_share) * words_left[0]:
             continue
@@ -264,9 +275,3 @@ def _share_with(keys: Collection[str], blocks: Sequence[Stems]) -> float:
     """The share of blocks in which a key word stands."""
     wanted = frozenset(keys)
     return sum(not stems.isdisjoint(wanted) for stems in blocks) / len(blocks)
-
-
-def _is_headline(measures: Measures, block: int) -> bool:
-    return MIN_HEADLINE_WORDS <= measures.words[block] <= MAX_HEADLINE_WORDS and not _NUMBERED.match(
-        measures.plain[block]
-    )

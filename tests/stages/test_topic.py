@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from cleaner.model import Evidence
+from cleaner.model import OTHER_STORY, Evidence
 from cleaner.stages import topic
 from tests.pages import analysis_of, cards
 
@@ -24,7 +24,7 @@ CARD = cards(topic.FEATURES, base=1.0, shared_ratio=[-4.0], key_ratio=[-4.0])
 
 def taken(*lines: str, about: str = "", named: frozenset[int] = frozenset()) -> list[int]:
     hits: list[Evidence] = list(topic.run(analysis_of("\n\n".join(lines), about=about, named=named, weights=CARD)))
-    return [hit.block for hit in hits if hit.rule == "other-story"]
+    return [hit.block for hit in hits if hit.rule in OTHER_STORY]
 
 
 def test_a_story_of_other_things_below_a_headline_is_another_story() -> None:
