@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from os import PathLike
     from typing import Literal
 
-    from cleaner.model import Evidence, Fact, Form
+    from cleaner.model import Evidence, Fact, SourceForm
     from cleaner.pipeline import Cleaner
     from cleaner.rulebook.loading import Versions
     from cleaner.story import Story
@@ -34,7 +34,7 @@ def clean(
     url: str | None = None,
     about: str | None = None,
     encoding: str | None = None,
-    form: Form | None = None,
+    form: SourceForm | None = None,
     rules: Sequence[str | PathLike[str]] = (),
     keep: Collection[str] = (),
     drop: Collection[str] = (),

@@ -14,7 +14,7 @@ from cleaner.decision import CARDS, Decision, Policy, Verdicts, decide
 from cleaner.decision.trafilatura import ENGINES, by_trafilatura
 from cleaner.errors import OptionError
 from cleaner.intake import intake
-from cleaner.model import LABELS, Evidence, Form, Likelihood
+from cleaner.model import LABELS, Evidence, Form, Likelihood, SourceForm
 from cleaner.rulebook import load
 from cleaner.scoring import Weights
 from cleaner.stages import NAMES, STAGES, Run, Stage
@@ -87,16 +87,16 @@ class Cleaner:
         url: str | None = None,
         about: str | None = None,
         encoding: str | None = None,
-        form: Form | None = None,
+        form: SourceForm | None = None,
     ) -> Story:
         """Finds the story on a page.
 
         Args:
-            page: the page as text or HTML, in str or bytes.
+            page: the page as HTML, text or Markdown, in str or bytes.
             url: where the page came from.
             about: the subject of the wanted story ("Alibaba"); without it the page's title and lead decide.
             encoding: the charset of `page`, if it is bytes and the charset is known.
-            form: "html" or "text", if known; by default the page's tags decide.
+            form: "html", "text" or "markdown", if known; by default the page's tags and marks decide.
 
         Raises:
             DecodeError: the bytes are not text, or `encoding` does not exist.

@@ -1,4 +1,4 @@
-"""The ways in: bytes are decoded, HTML is told from text, and a source is cut into a page of blocks."""
+"""The ways in: bytes are decoded, HTML, Markdown and text are told apart, and a source is cut into a page of blocks."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from typing import Any, Final
 
 from cleaner.errors import PageTypeError
 from cleaner.intake.form import looks_like_html
+from cleaner.intake.markdown_form import looks_like_markdown
 from cleaner.intake.text import text_page
-from cleaner.model import Form, Page
+from cleaner.model import Page, SourceForm
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def intake(
-    page: str | bytes | Any, *, url: str | None = None, encoding: str | None = None, form: Form | None = None
+    page: str | bytes | Any, *, url: str | None = None, encoding: str | None = None, form: SourceForm | None = None
 ) -> Page:
-    """Decodes a page, tells HTML from text if the caller does not, and cuts it into blocks.
+    """Decodes a page, tells its form if the caller does not, and cuts it into blocks.
 
     What the page holds can be encoded: halves of surrogate pairs in a str become U+FFFD, one for one, so that offsets
     stay what they are.
@@ -35,7 +36,7 @@ def intake(
     return _warned(_cut(decoded.text, url, form), decoded.warnings, decoded.encoding)
 
 
-def _cut_encodable(source: str, url: str | None, form: Form | None) -> Page:
+def _cut_encodable(source: str, url: str | None, form: SourceForm | None) -> Page:
     """Cuts a source that may hold halves of surrogate pairs. JSON and JavaScript can spell them, and Python puts them
     where a file's name or text is not of its charset; no encoding can write them."""
     if _is_encodable(source):
@@ -58,9 +59,21 @@ def _warned(page: Page, warnings: tuple[str, ...], encoding: str | None = None) 
     return replace(page, encoding=encoding, warnings=(*warnings, *page.warnings))
 
 
-def _cut(source: str, url: str | None, form: Form | None) -> Page:
-    if form == "text" or (form is None and not looks_like_html(source)):
+def _cut(source: str, url: str | None, form: SourceForm | None) -> Page:
+    form = form or form_of(source)
+    if form == "text":
         return text_page(source, url=url)
+    if form == "markdown":
+        from cleaner.intake.markdown import markdown_page
+
+        return markdown_page(source, url=url)
     from cleaner.intake.html import html_page
 
     return html_page(source, url=url)
+
+
+def form_of(source: str) -> SourceForm:
+    """What a page is, as far as it shows."""
+    if looks_like_html(source):
+        return "html"
+    return "markdown" if looks_like_markdown(source) else "text"

@@ -11,7 +11,7 @@ from cleaner.records.cells import json_cell
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
 
-Form = Literal["html", "text"]
+Form = Literal["html", "text", "markdown"]
 
 MAX_PAGE_BYTES: Final = 32 * 1024 * 1024
 """Pages larger than this are not read whole. The largest news page of any corpus we have is 9 MB; what is beyond

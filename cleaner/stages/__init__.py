@@ -19,6 +19,7 @@ from cleaner.stages import (
     container,
     echoes,
     headlines,
+    links,
     prose,
     rules,
     second_opinion,
@@ -72,6 +73,7 @@ STAGES: Final = (
         features=container.FEATURES,
         codes=container.codes,
     ),
+    Stage("links", links.run, "the links in the blocks of Markdown", needs=("links",)),
     Stage("boxes", boxes.run, "boxes in the story that only their names tell", needs=("markup",)),
     Stage("captions", captions.run, "captions of figures and tables"),
     Stage(

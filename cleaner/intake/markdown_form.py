@@ -1,0 +1,42 @@
+"""Tells Markdown from text: by the head that reader services print, and by headings and links.
+
+Dumps have single marks of Markdown all over: hyphens and numbers before items, lines of hyphens, asterisks, `>>` before
+links, `#` before comments of code. docs/decisions/markdown-input.md counts them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from cleaner.intake.front_matter import front_matter
+
+MIN_LINKED_LINES: Final = 3
+"""Lines with links in Markdown that need no heading: one page of 2,177 of dumped text has any, all on one line."""
+
+MIN_HEADINGS: Final = 2
+"""Headings of level 2 and below, each on a line of its own between blank ones, that need no link."""
+
+_HEADING: Final = r"[ ]{0,3}\#{%s}[ \t]+\S[^\n]{0,200}"
+_BLANK: Final = r"[ \t\r]*\n[ \t\r]*\n"
+_ANY_HEADING: Final = re.compile(rf"^{_HEADING % '1,6'}$", re.MULTILINE | re.VERBOSE)
+_FIRST_HEADING: Final = re.compile(rf"\s*{_HEADING % '1'}{_BLANK}", re.VERBOSE)
+_LONE_HEADING: Final = re.compile(rf"\n[ \t\r]*\n{_HEADING % '2,6'}(?={_BLANK})", re.VERBOSE)
+_LINKED_LINE: Final = re.compile(r"^[^\n]*?\]\(<?(?:https?://|mailto:|\.{0,2}/|\#)", re.MULTILINE)
+"""A line with a link or an image: what stands between the brackets may be a link itself."""
+
+
+def looks_like_markdown(source: str) -> bool:
+    """Whether a page that is no HTML is evidently Markdown: it has a head, a link and a heading, links on several
+    lines, a heading of level 1 before anything else, or several headings that stand alone.
+
+    Time is linear in the length of `source`.
+    """
+    linked = sum(1 for _ in _LINKED_LINE.finditer(source)) if "](" in source else 0
+    if linked >= MIN_LINKED_LINES or front_matter(source).end:
+        return True
+    if "#" not in source:
+        return False
+    if _FIRST_HEADING.match(source) or (linked and _ANY_HEADING.search(source)):
+        return True
+    return len(_LONE_HEADING.findall(f"\n\n{source}\n\n")) >= MIN_HEADINGS
