@@ -25,10 +25,14 @@ _LONE_HEADING: Final = re.compile(rf"\n[ \t\r]*\n{_HEADING % '2,6'}(?={_BLANK})"
 _LINKED_LINE: Final = re.compile(r"^[^\n]*?\]\(<?(?:https?://|mailto:|\.{0,2}/|\#)", re.MULTILINE)
 """A line with a link or an image: what stands between the brackets may be a link itself."""
 
+_MENU: Final = re.compile(r"^(?:[^\s\d#>|*+\[-][^\n]{0,40}\r?\n){3}", re.MULTILINE)
+"""Three short lines in a row without a mark: Markdown would make one paragraph of them, so that a dump made them."""
+
 
 def looks_like_markdown(source: str) -> bool:
     """Whether a page that is no HTML is evidently Markdown: it has a head, a link and a heading, links on several
-    lines, a heading of level 1 before anything else, or several headings that stand alone.
+    lines, or a heading of level 1 before anything else or several that stand alone, and no menu that Markdown
+    would join to a paragraph.
 
     Time is linear in the length of `source`.
     """
@@ -37,6 +41,7 @@ def looks_like_markdown(source: str) -> bool:
         return True
     if "#" not in source:
         return False
-    if _FIRST_HEADING.match(source) or (linked and _ANY_HEADING.search(source)):
+    if linked and _ANY_HEADING.search(source):
         return True
-    return len(_LONE_HEADING.findall(f"\n\n{source}\n\n")) >= MIN_HEADINGS
+    has_headings = _FIRST_HEADING.match(source) or len(_LONE_HEADING.findall(f"\n\n{source}\n\n")) >= MIN_HEADINGS
+    return bool(has_headings) and not _MENU.search(source)

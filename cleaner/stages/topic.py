@@ -266,6 +266,8 @@ def _share_with(keys: Collection[str], blocks: Sequence[Stems]) -> float:
 
 
 def _is_headline(measures: Measures, block: int) -> bool:
-    return MIN_HEADLINE_WORDS <= measures.words[block] <= MAX_HEADLINE_WORDS and not _NUMBERED.match(
-        measures.plain[block]
+    return (
+        MIN_HEADLINE_WORDS <= measures.words[block] <= MAX_HEADLINE_WORDS
+        and measures.kinds[block] != "item"
+        and not _NUMBERED.match(measures.plain[block])
     )
