@@ -23,11 +23,12 @@ _ESCAPED: Final = re.compile(r"&amp;(?=(?:#\d{2,5}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2
 
 def is_escaped_twice(blocks: Iterable[Block]) -> bool:
     """Whether the page shows references, outside of code."""
-    found = 0
-    for block in blocks:
-        if "&" in block.text and block.kind != "code":
-            found += len(_SHOWN.findall(block.text))
-    return found >= MIN_REFERENCES
+    return are_shown(block.text for block in blocks if block.kind != "code")
+
+
+def are_shown(texts: Iterable[str]) -> bool:
+    """Whether references stand in the texts that readers see."""
+    return sum(len(_SHOWN.findall(text)) for text in texts if "&" in text) >= MIN_REFERENCES
 
 
 def unescaped(source: str) -> str:
