@@ -7,6 +7,7 @@ weights of HTML listen to (docs/decisions/markdown-input.md).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -24,6 +25,15 @@ from cleaner.model import Block, Fact, Page
 
 MAX_NESTING: Final = 100
 """Quotations and lists within each other up to which all is read: the parser goes down a few calls for each."""
+
+_LINKED_MARK: Final = re.compile(
+    r"""
+    [ ]?\\?\[\\?\[[^\[\]\n]{1,30}\](?:\\?\])?
+    \((?P<address>(?:[^()\n]|\([^()\n]*+\))*+)\)(?:\\?\])?
+    """,
+    re.VERBOSE,
+)
+"""A link in brackets, or with brackets around its text: "[[1]](…)", "[[edit](…)]"."""
 
 
 @cache
@@ -44,10 +54,9 @@ def markdown_page(source: str, *, url: str | None = None) -> Page:
         Nothing is raised on account of the source.
     """
     head = front_matter(source)
-    tokens = _parser().parse(source[head.end :])
-    _mark_captions(tokens)
+    tokens = _tokens(source[head.end :])
     meta = [f'<meta property="{name}" content="{escape(value)}">' for name, value in head.meta.items()]
-    page = html_page("".join([*meta, _parser().renderer.render(tokens, _parser().options, {})]), url=url)
+    page = html_page("".join([*meta, _html(tokens)]), url=url)
     warnings = list(page.warnings)
     if any(token.level >= MAX_NESTING - 1 for token in tokens):
         warnings.append(f"what lies in more than {MAX_NESTING} lists and quotations was not read")
@@ -61,6 +70,27 @@ def markdown_page(source: str, *, url: str | None = None) -> Page:
         article_body="",
         types=(),
     )
+
+
+def html_of(markdown: str) -> str:
+    """The HTML that Markdown stands for."""
+    return _html(_tokens(markdown))
+
+
+def _tokens(markdown: str) -> list[Token]:
+    tokens = _parser().parse(_LINKED_MARK.sub(_unless_wiki, markdown))
+    _mark_captions(tokens)
+    return tokens
+
+
+def _unless_wiki(mark: re.Match[str]) -> str:
+    """Nothing in place of the number of a reference or "[edit]" of MediaWiki (docs/decisions/verbatim-text.md)."""
+    address = mark["address"]
+    return "" if "#cite" in address or "action=edit" in address else mark[0]
+
+
+def _html(tokens: Sequence[Token]) -> str:
+    return str(_parser().renderer.render(tokens, _parser().options, {}))
 
 
 def _with_title(facts: tuple[Fact, ...], blocks: Sequence[Block]) -> tuple[Fact, ...]:

@@ -20,12 +20,15 @@ _REFERENCE: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-z
 _EDIT_WORDS: Final = (
     "edit|edit source|bearbeiten|Bearbeiten|Quelltext bearbeiten|modifier|modifier le code|editar|editar código|"
     "editar código-fonte|editar a fonte|modifica|modifica wikitesto|bewerken|brontekst bewerken|edytuj|edytuj kod|"
-    "править|править код|редагувати|редагувати код|düzenle|kaynağı değiştir|編集|ソースを編集|编辑|編輯|编辑源代码|편집|원본 편집"
+    "править|править код|редагувати|редагувати код|düzenle|kaynağı değiştir|編集|ソースを編集|编辑|編輯|编辑源代码|"
+    "편집|원본 편집"
 )
 _EDIT: Final = re.compile(rf"(?<=\S) ?\[ ?(?:{_EDIT_WORDS})(?: ?\| ?(?:{_EDIT_WORDS}))? ?\]$")
 """What MediaWiki prints behind a heading (its messages `editsection` and `visualeditor-ca-editsource`)."""
 
-_MARK: Final = re.compile(r"(?<=[^\s\[(])\[(?:\d{1,3}|[a-z]|(?:note|nb|n) \d{1,2}|[a-z]+ needed|who\?|when\?|which\?)\]")
+_MARK: Final = re.compile(
+    r"(?<=[^\s\[(])\[(?:\d{1,3}|[a-z]|(?:note|nb|n) \d{1,2}|[a-z]+ needed|who\?|when\?|which\?)\]"
+)
 """A reference or a remark on a text, right behind it."""
 
 _NUMBERED: Final = re.compile(r"[.,;:!?…。，\"”’»)\]]\[\d{1,3}\](?!\w)")
