@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from cleaner.model import Form
+from cleaner.model import SourceForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Case:
 
     page: str | bytes
     encoding: str | None = None
-    form: Form | None = None
+    form: SourceForm | None = None
     url: str | None = None
     about: str | None = None
 

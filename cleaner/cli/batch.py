@@ -15,8 +15,8 @@ from cleaner.records.readers import READERS
 _MORE = """
 \b
 INPUT is a file, a folder, a quoted glob, an s3:// or gs:// address, or - for
-standard input. Formats: pages (.html, .txt), JSON Lines, CSV, Parquet, Arrow,
-WARC, WET, and tar or zip archives of pages; each may be packed (.gz, .zst).
+standard input. Formats: pages (.html, .txt, .md), JSON Lines, CSV, Parquet,
+Arrow, WARC, WET, and tar or zip archives of pages, packed (.gz, .zst) or not.
 OUTPUT is a file (.jsonl, .jsonl.gz, .jsonl.zst, .parquet), a folder, or - for
 standard output.
 

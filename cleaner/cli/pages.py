@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 from click.exceptions import NoArgsIsHelpError
@@ -17,6 +17,10 @@ from cleaner.errors import CleanerError, fault
 
 if TYPE_CHECKING:
     from cleaner import Story
+    from cleaner.model import SourceForm
+
+MARKDOWN_SUFFIXES: Final = (".md", ".markdown")
+"""Files of these names are Markdown, whatever is in them. Others show what they are."""
 
 
 class Pages:
@@ -77,7 +81,8 @@ class Pages:
 
     def _cleaned(self, file: str) -> Story:
         page = _read(file, self.max_bytes)
-        return self.cleaner.clean(page, url=self.url, about=self.about, encoding=self.encoding)
+        form: SourceForm | None = "markdown" if file.lower().endswith(MARKDOWN_SUFFIXES) else None
+        return self.cleaner.clean(page, url=self.url, about=self.about, encoding=self.encoding, form=form)
 
     @property
     def exit_code(self) -> Exit:

@@ -101,7 +101,7 @@ def gold_page(record: dict[str, Any], number: str) -> GoldPage:
         raise ValueError("is no JSON object")
     page = next((record[name] for name in PAGE_FIELDS if isinstance(record.get(name), str)), None)
     if page is None:
-        raise ValueError("has no page: give it as 'html' or 'text'")
+        raise ValueError("has no page: give it as 'html', 'markdown' or 'text'")
     story = next((record[name] for name in STORY_FIELDS if record.get(name) is not None), None)
     junk = None
     if isinstance(story, list):

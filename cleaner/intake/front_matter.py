@@ -13,8 +13,10 @@ from typing import Final, NamedTuple
 MAX_HEAD: Final = 8_000
 """Characters within which a head ends. Those of reader services have five lines, those of site generators twenty."""
 
-_READER_HEAD: Final = re.compile(r"\s*(Title:[^\n]*\n(?:[A-Z][\w ]{2,30}:[^\n]*\n|\s*\n)*?)Markdown Content:[ \t\r]*\n")
-_YAML_HEAD: Final = re.compile(r"\s*---[ \t\r]*\n((?:[^\n]*\n)*?)---[ \t\r]*\n")
+_READER_HEAD: Final = re.compile(
+    r"[\s\ufeff]*(Title:[^\n]*\n(?:[A-Z][\w ]{2,30}:[^\n]*\n|\s*\n)*?)Markdown Content:[ \t\r]*\n"
+)
+_YAML_HEAD: Final = re.compile(r"[\s\ufeff]*---[ \t\r]*\n((?:[^\n]*\n)*?)---[ \t\r]*\n")
 _ENTRY: Final = re.compile(r"^([A-Za-z][\w -]{0,30}):[ \t]+(\S[^\r\n]*)", re.MULTILINE)
 _META: Final = {
     "title": "og:title",

@@ -54,7 +54,7 @@ def markdown_page(source: str, *, url: str | None = None) -> Page:
         Nothing is raised on account of the source.
     """
     head = front_matter(source)
-    tokens = _tokens(source[head.end :])
+    tokens = _tokens(source[head.end :].removeprefix("\ufeff"))
     meta = [f'<meta property="{name}" content="{escape(value)}">' for name, value in head.meta.items()]
     page = html_page("".join([*meta, _html(tokens)]), url=url)
     warnings = list(page.warnings)

@@ -20,7 +20,7 @@ MIN_HEADINGS: Final = 2
 _HEADING: Final = r"[ ]{0,3}\#{%s}[ \t]+\S[^\n]{0,200}"
 _BLANK: Final = r"[ \t\r]*\n[ \t\r]*\n"
 _ANY_HEADING: Final = re.compile(rf"^{_HEADING % '1,6'}$", re.MULTILINE | re.VERBOSE)
-_FIRST_HEADING: Final = re.compile(rf"\s*{_HEADING % '1'}{_BLANK}", re.VERBOSE)
+_FIRST_HEADING: Final = re.compile(rf"[\s\ufeff]*{_HEADING % '1'}{_BLANK}", re.VERBOSE)
 _LONE_HEADING: Final = re.compile(rf"\n[ \t\r]*\n{_HEADING % '2,6'}(?={_BLANK})", re.VERBOSE)
 _LINKED_LINE: Final = re.compile(r"^[^\n]*?\]\(<?(?:https?://|mailto:|\.{0,2}/|\#)", re.MULTILINE)
 """A line with a link or an image: what stands between the brackets may be a link itself."""

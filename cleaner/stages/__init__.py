@@ -73,7 +73,7 @@ STAGES: Final = (
         features=container.FEATURES,
         codes=container.codes,
     ),
-    Stage("links", links.run, "the links in the blocks of Markdown", needs=("links",)),
+    Stage("links", links.run, "blocks that are links and little else", needs=("links",)),
     Stage("boxes", boxes.run, "boxes in the story that only their names tell", needs=("markup",)),
     Stage("captions", captions.run, "captions of figures and tables"),
     Stage(
