@@ -3,6 +3,8 @@ for, as Markdown, and as Markdown whose links say nothing.
 
     python benchmarks/markdown.py [--corpus FOLDER] [--sample N]
 
+How many are told to be Markdown is printed too, and how many pages of dumped text are taken for it.
+
 Scripts and styles go before the pages are converted, as reader services do it. The scorecards have seen the pages as
 HTML.
 """
@@ -30,6 +32,7 @@ from cleaner.stages import NAMES
 
 SETS = ("html-dev", "news-dev", "crawl-dev")
 UNREAD = re.compile(r"<(script|style|noscript|template|svg|iframe)\b.*?</\1>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+TEXTS = ("flat-dev", "mixed-dev", "mixed-languages-dev")
 LOST = 0.5
 
 Ways = dict[str, Callable[[str, str | None], Story]]
@@ -50,6 +53,9 @@ def main() -> None:
             told = sum(looks_like_markdown(page.page) for page in converted)
             for way, clean in ways().items():
                 row(f"| {name} | {converter} | {len(pages)} | {told} | {way} |", converted, clean)
+    for name in filter(corpora.has, TEXTS):
+        told_texts = [looks_like_markdown(page["text"]) for page in corpora.rows(name)]
+        print(f"| {name} | none | {len(told_texts)} | {sum(told_texts)} | | | | | |", flush=True)
 
 
 def converters() -> dict[str, Callable[[str], str]]:
