@@ -17,9 +17,15 @@ MIN_LINKED_LINES: Final = 3
 MIN_HEADINGS: Final = 2
 """Headings of level 2 and below, each on a line of its own between blank ones, that need no link."""
 
-_HEADING: Final = r"[ ]{0,3}\#{%s}[ \t]+\S[^\n]{0,200}"
+MAX_HEADING: Final = 200
+"""Characters of the longest heading: some dumpers put all that a page has on one line, its marks too."""
+
+_HEADING: Final = rf"[ ]{{0,3}}\#{{%s}}[ \t]+\S[^\n]{{0,{MAX_HEADING}}}"
 _BLANK: Final = r"[ \t\r]*\n[ \t\r]*\n"
 _ANY_HEADING: Final = re.compile(rf"^{_HEADING % '1,6'}$", re.MULTILINE | re.VERBOSE)
+_TABLE: Final = re.compile(r"^[ ]{0,3}\|(?:[ ]?:?-{3,}:?[ ]?\|)+[ \t\r]*$", re.MULTILINE)
+"""The line below a table's head."""
+
 _FIRST_HEADING: Final = re.compile(rf"[\s\ufeff]*{_HEADING % '1'}{_BLANK}", re.VERBOSE)
 _LONE_HEADING: Final = re.compile(rf"\n[ \t\r]*\n{_HEADING % '2,6'}(?={_BLANK})", re.VERBOSE)
 _LINKED_LINE: Final = re.compile(r"^[^\n]*?\]\(<?(?:https?://|mailto:|\.{0,2}/|\#)", re.MULTILINE)
@@ -30,18 +36,19 @@ _MENU: Final = re.compile(r"^(?:[^\s\d#>|*+\[-][^\n]{0,40}\r?\n){3}", re.MULTILI
 
 
 def looks_like_markdown(source: str) -> bool:
-    """Whether a page that is no HTML is evidently Markdown: it has a head, a link and a heading, links on several
-    lines, or a heading of level 1 before anything else or several that stand alone, and no menu that Markdown
-    would join to a paragraph.
+    """Whether a page that is no HTML is evidently Markdown.
+
+    It is if it has a head, a link and a heading or table, or links on several lines; or if a heading of level 1 comes
+    first or several others stand alone, and there is no menu that Markdown would join to a paragraph.
 
     Time is linear in the length of `source`.
     """
     linked = sum(1 for _ in _LINKED_LINE.finditer(source)) if "](" in source else 0
     if linked >= MIN_LINKED_LINES or front_matter(source).end:
         return True
+    if linked and (_ANY_HEADING.search(source) or _TABLE.search(source)):
+        return True
     if "#" not in source:
         return False
-    if linked and _ANY_HEADING.search(source):
-        return True
     has_headings = _FIRST_HEADING.match(source) or len(_LONE_HEADING.findall(f"\n\n{source}\n\n")) >= MIN_HEADINGS
     return bool(has_headings) and not _MENU.search(source)

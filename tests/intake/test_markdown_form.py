@@ -22,6 +22,7 @@ HEAD = "Title: Owls are back\n\nURL Source: https://courier.example/owls\n\nMark
         f"{LEAD}\n\n## What it costs\n\n{QUOTE}\n\n### **Who was against**\n\n{PLAN}",
         f"{LEAD} [More](https://courier.example/more)\n## What it costs\n{QUOTE}",
         f"- [News](/news)\n- [Tides](/tides)\n- [Letters](#letters)\n\n{LEAD}",
+        f"| tide | [hour](/hour) |\n| --- | :---: |\n| low | six |\n\n{LEAD}",
         f"![Owl](https://courier.example/owl.jpg)\n\n## Owls\n\n{LEAD}",
     ],
 )
