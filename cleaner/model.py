@@ -51,11 +51,14 @@ Kind = Literal["text", "heading", "item", "quote", "row", "code", "caption"]
 """What a block is on the page: running text, a heading, a list item, a quotation, a table row, …"""
 
 Form = Literal["text", "html"]
-"""What a page is: text that somebody dumped, or HTML."""
+"""What a page is judged as: text that somebody dumped, or HTML."""
 
-InputForm = Literal["html", "text", "fragment"]
-"""What a caller may say that a page is. A fragment, HTML or text, is what a feed's entry holds, or any other piece of a
-story: it has boilerplate, but it need not be a whole story."""
+SourceForm = Literal["text", "html", "markdown"]
+"""What a page is written in, as a caller says it. Markdown is judged as text."""
+
+InputForm = Literal["html", "text", "markdown", "fragment"]
+"""What a caller may say that a page is. A fragment, in any of the others, is what a feed's entry holds, or any other
+piece of a story: it has boilerplate, but it need not be a whole story."""
 
 Reach = Literal["block", "next", "tail", "part"]
 """How far a piece of evidence goes: its block; the short block after it too; everything that follows
@@ -89,11 +92,11 @@ class Block:
         index: position in the page, from 0.
         text: the block's text as the page has it, without white space at its ends. Fragments that a
             dumper tore apart are joined by one space.
-        start: offset of the block's first character in `Page.source`; -1 for an HTML page.
-        end: offset just past its last character; -1 for an HTML page.
+        start: offset of the block's first character in `Page.source`; -1 for an HTML or Markdown page.
+        end: offset just past its last character; -1 for an HTML or Markdown page.
         kind: what the block is on the page.
         level: heading level (1 to 6) or list depth (from 1); 0 when it does not apply.
-        markup: what the markup says about the block; None for a text page.
+        markup: what the markup says about the block; None for dumped text.
     """
 
     index: int
@@ -200,16 +203,17 @@ class Page:
     Attributes:
         source: the decoded page, unchanged; of a feed's entry, its content.
         blocks: the blocks in reading order.
-        form: whether the page is HTML or text.
+        form: whether the page is judged as HTML or as text.
         url: where the page came from, if the caller said so.
         encoding: the charset the bytes were decoded with; None when the page came as str.
         facts: what the page says about itself outside its blocks (HTML metadata).
         warnings: problems met while reading the page, one line each.
-        containers: the elements that the blocks of an HTML page stand in; None for a text page.
+        containers: the elements that the blocks of an HTML or Markdown page stand in; None for dumped text.
         article_body: the story's text as the page's JSON-LD repeats it; "" when it does not.
         types: what the page says it is: schema.org types of its JSON-LD and microdata ("NewsArticle"), and Open
             Graph's type after "og:" ("og:website"), "rss:item" or "atom:entry".
         is_fragment: whether it is a piece of a story (`InputForm`), which is not asked whether it is a story at all.
+        is_markdown: whether the text is Markdown; its blocks then have markup, as those of HTML do.
     """
 
     source: str
@@ -223,6 +227,12 @@ class Page:
     article_body: str = ""
     types: tuple[str, ...] = ()
     is_fragment: bool = False
+    is_markdown: bool = False
+
+    @property
+    def source_form(self) -> SourceForm:
+        """What the page is written in."""
+        return "markdown" if self.is_markdown else self.form
 
     @property
     def texts(self) -> list[str]:

@@ -105,15 +105,15 @@ class Cleaner:
         """Finds the story on a page.
 
         Args:
-            page: the page as text or HTML, in str or bytes.
+            page: the page as HTML, text or Markdown, in str or bytes.
             url: where the page came from.
             about: the subject of the wanted story: a name ("Alibaba"), several for the same, or a sentence; without it
                 the page's title and lead decide.
             min_relevance: the `relevance` to `about`, from 0 to 1, below which a story is not given out.
             encoding: the charset of `page`, if it is bytes and the charset is known.
-            form: "html" or "text", if known; by default the page's tags decide. "fragment" for a piece of a story, HTML
-                or text, such as a summary of one paragraph: its boilerplate goes, and it is not asked whether it is a
-                story. An entry of a feed, which is told by its first tag, is such a piece too.
+            form: "html", "text" or "markdown", if known; by default the page's tags and marks decide. "fragment" for a
+                piece of a story in any of them, such as a summary of one paragraph: its boilerplate goes, and it is not
+                asked whether it is a story. An entry of a feed, which is told by its first tag, is such a piece too.
 
         Raises:
             DecodeError: the bytes are not text, or `encoding` does not exist.

@@ -100,13 +100,16 @@ class Story:
 
     @cached_property
     def markdown(self) -> str:
-        """The story as Markdown, with its title as the first heading and links as plain text."""
+        """The story as Markdown, with its title as the first heading. Links are plain text, but on a page that is
+        Markdown itself."""
         return self.to_markdown()
 
-    def to_markdown(self, *, title: bool = True, links: bool = False) -> str:
-        """The story as Markdown, with or without its title and with or without links."""
+    def to_markdown(self, *, title: bool = True, links: bool | None = None) -> str:
+        """The story as Markdown, with or without its title and with or without links; by default links are kept
+        where the page is Markdown itself."""
         from cleaner.render.markdown import markdown
 
+        links = self.page.is_markdown if links is None else links
         return markdown(self, title=title, links=links)
 
     @cached_property
@@ -154,7 +157,7 @@ class Story:
             "relevance": self.relevance if self.relevance is None else round(self.relevance, 4),
             "facts": [fact._asdict() for fact in self.facts],
             "warnings": list(self.warnings),
-            "page": {"url": self.page.url, "form": self.page.form, "encoding": self.page.encoding},
+            "page": {"url": self.page.url, "form": self.page.source_form, "encoding": self.page.encoding},
             "blocks": [_block_dict(judged) for judged in self.blocks],
         }
 

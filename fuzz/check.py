@@ -9,6 +9,7 @@ import traceback
 from cleaner import Cleaner, Story
 from cleaner.characters import ZERO_WIDTH
 from cleaner.errors import CleanerError
+from cleaner.intake.mending import references_read, unmarked
 from fuzz.cases import Case
 
 _INVISIBLE = str.maketrans("", "", ZERO_WIDTH)
@@ -32,7 +33,7 @@ def digest(cleaner: Cleaner, case: Case) -> str:
             raise InvariantError(f"the message of {type(error).__name__} is not one line") from error
         return hashlib.sha256(f"{type(error).__name__}: {error}".encode()).hexdigest()
     check_partition(story)
-    if story.page.form == "text":
+    if story.page.source_form == "text":
         check_offsets(story)
     outputs = (
         story.text,
@@ -65,11 +66,18 @@ def check_offsets(story: Story) -> None:
             raise InvariantError(f"block {block.index} is at {block.start} to {block.end}, after {position}")
         if visible(source[position : block.start]):
             raise InvariantError(f"characters before block {block.index} are in no block")
-        if visible(source[block.start : block.end]) != visible(block.text):
+        if not _is_piece(block.text, source[block.start : block.end]):
             raise InvariantError(f"block {block.index} is not its piece of the source")
         position = block.end
     if visible(source[position:]):
         raise InvariantError("characters at the page's end are in no block")
+
+
+def _is_piece(text: str, piece: str) -> bool:
+    """Whether a block's text is a piece of the source, with or without the marks that the text front door takes out,
+    its references read or not."""
+    readings = (piece, unmarked(piece), references_read(piece), unmarked(references_read(piece)))
+    return visible(text) in map(visible, readings)
 
 
 def visible(text: str) -> str:

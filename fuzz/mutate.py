@@ -87,7 +87,7 @@ SAID_ENCODINGS: Final = (
     *("", " ", "utf8", "UTF-8 ", "latin1", "punycode", "idna", "undefined", "unicode_escape", "raw_unicode_escape"),
     *("base64", "rot13", "mbcs", "no-such-charset", "utf-8\0", "\ud800", "x" * 1_000, "../utf-8", "unicode-1-1-utf-7"),
 )
-FORMS: Final[tuple[InputForm, ...]] = ("text", "html", "fragment")
+FORMS: Final[tuple[InputForm, ...]] = ("text", "html", "markdown", "fragment")
 URLS: Final = (
     *("https://harbor-courier.example/2025/11/channel", "http://[", "javascript:alert(1)", "", "\ud800", "//", "a\nb"),
     *("file:///etc/passwd", "http://\u2100.example/", "https://harbor-courier.example/" + "a/" * 500),

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from cleaner import clean
+from cleaner.intake.markdown import html_of
+from cleaner.intake.mending import unmarked
 from cleaner.model import FACT_NAMES
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -40,9 +42,13 @@ def squeezed(text: str) -> str:
 
 
 def visible(page: Path) -> str:
-    """The page as a reader has it, white space squeezed out: for HTML, without its tags."""
+    """The page as a reader has it, white space squeezed out: for HTML and Markdown,
+    without tags and marks; without the marks of a wiki."""
     source = page.read_bytes().decode("utf-8-sig")
-    return squeezed(html.unescape(re.sub(r"<[^>]*>", "", source)) if page.suffix == ".html" else source)
+    if page.suffix == ".md":
+        source = html_of(source)
+    source = html.unescape(re.sub(r"<[^>]*>", "", source)) if page.suffix in (".html", ".md") else source
+    return squeezed("\n".join(map(unmarked, source.splitlines())))
 
 
 STORY_MISSES = {

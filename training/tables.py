@@ -17,6 +17,7 @@ def stage_rows() -> list[str]:
     rows = ["", "| stage | what it sees | where |", "|---|---|---|"]
     for stage in STAGES:
         needs = "HTML only: " if "markup" in stage.needs or "article_body" in stage.needs else ""
+        needs = "Markdown only: " if "links" in stage.needs else needs
         asked = "; asked only where the decision is unsure" if stage.asked == "unsure" else ""
         rows.append(f"| `{stage.name}` | {needs}{stage.sees}{asked} | `cleaner/stages/{stage.name}.py` |")
     return [*rows, ""]

@@ -53,8 +53,15 @@ class Analysis:
 
     @property
     def markup(self) -> Containers | None:
-        """The elements that the blocks of an HTML page stand in; None for a text page."""
-        return self.page.containers
+        """The elements that the blocks of an HTML page stand in; None for a page that is judged as text."""
+        return self.page.containers if self.page.form == "html" else None
+
+    @cached_property
+    def links(self) -> list[float]:
+        """The share of each block's characters that is in links, on a Markdown page; on others nothing."""
+        if not self.page.is_markdown:
+            return []
+        return [block.markup.link_density if block.markup else 0.0 for block in self.page.blocks]
 
     @property
     def article_body(self) -> str:

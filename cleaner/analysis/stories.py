@@ -108,6 +108,8 @@ def could_be_headline(measures: Measures, block: int) -> bool:
 
 
 def is_headline(measures: Measures, block: int) -> bool:
-    return MIN_HEADLINE_WORDS <= measures.words[block] <= MAX_HEADLINE_WORDS and not _NUMBERED.match(
-        measures.plain[block]
+    return (
+        MIN_HEADLINE_WORDS <= measures.words[block] <= MAX_HEADLINE_WORDS
+        and measures.kinds[block] != "item"
+        and not _NUMBERED.match(measures.plain[block])
     )

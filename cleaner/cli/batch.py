@@ -15,9 +15,9 @@ from cleaner.records.readers import READERS
 _MORE = """
 \b
 INPUT is a file, a folder, a quoted glob, an s3:// or gs:// address, or - for
-standard input. Formats: pages (.html, .txt), JSON Lines, CSV, Parquet, Arrow,
-WARC, WET, RSS and Atom feeds, and tar or zip archives of pages; each may be
-packed (.gz, .zst).
+standard input. Formats: pages (.html, .txt, .md), JSON Lines, CSV, Parquet,
+Arrow, WARC, WET, RSS and Atom feeds, and tar or zip archives of pages; each may
+be packed (.gz, .zst).
 OUTPUT is a file (.jsonl, .jsonl.gz, .jsonl.zst, .parquet), a folder, or - for
 standard output.
 

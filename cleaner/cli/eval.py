@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 _MORE = """
 \b
-GOLD is a folder with NAME.page.txt or NAME.page.html beside NAME.story.txt,
-or a .jsonl or .jsonl.gz file that has on each line a page ("html" or "text")
-and its story ("story": the text, or true or false for each line of the page).
+GOLD is a folder with NAME.page.txt, .html or .md beside NAME.story.txt, or a
+.jsonl or .jsonl.gz file that has on each line a page ("html", "markdown" or
+"text") and its story ("story": the text, or true or false for each line of
+the page).
 
 \b
 Examples:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 FEED_SUFFIXES: Final = (".rss", ".atom", ".xml")
 """Those of the format "feed" in `cleaner.records.readers.READERS`, which is slow to load."""
 
+MARKDOWN_SUFFIXES: Final = (".md", ".markdown")
+"""Files of these names are Markdown, whatever is in them. Others show what they are."""
+
 Named = tuple[str, str | bytes, dict[str, Any]]
 """A page's name, the page, and what is known about it alone, as `Cleaner.clean` takes it."""
 
@@ -98,7 +101,8 @@ class Pages:
         except Exception as error:
             self._fail(shown(file), _problem(error))
         else:
-            yield shown(file), page, {"url": self.url, "form": self.form}
+            form = self.form or ("markdown" if file.lower().endswith(MARKDOWN_SUFFIXES) else None)
+            yield shown(file), page, {"url": self.url, "form": form}
 
     def _entries(self, file: str) -> Iterator[Named]:
         """The entries of a feed."""

@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from cleaner.errors import CleanerError
 
-PAGE_FIELDS: Final = ("html", "text", "page")
+PAGE_FIELDS: Final = ("html", "markdown", "text", "page")
+PAGE_SUFFIXES: Final = (".txt", ".html", ".md")
 STORY_FIELDS: Final = ("story", "truth")
 """Where a record of JSON Lines has its page and its story; the first that is there counts."""
 
@@ -27,7 +28,7 @@ class GoldPage:
 
     Attributes:
         id: what to call the page.
-        page: the page, as HTML or as text.
+        page: the page, as HTML, Markdown or text.
         story: the story's text; "" if the page holds none; None if only snippets of it are known.
         junk: lines of the page that are not the story; None unless every line was labelled.
         wanted: snippets that must be in the output.
@@ -49,7 +50,7 @@ class GoldPage:
 
 
 def read(paths: Iterable[str | Path]) -> Iterator[GoldPage]:
-    """Reads gold pages: from folders `NAME.page.txt` or `NAME.page.html` beside `NAME.story.txt`, and from `.jsonl` and
+    """Reads gold pages: from folders `NAME.page.txt`, `.html` or `.md` beside `NAME.story.txt`, and from `.jsonl` and
     `.jsonl.gz` files a record a line; docs/eval.md describes both.
 
     Raises:
@@ -64,9 +65,9 @@ def read(paths: Iterable[str | Path]) -> Iterator[GoldPage]:
 
 
 def _folder(folder: Path) -> Iterator[GoldPage]:
-    pages = sorted([*folder.glob("*.page.txt"), *folder.glob("*.page.html")])
+    pages = sorted(page for suffix in PAGE_SUFFIXES for page in folder.glob(f"*.page{suffix}"))
     if not pages:
-        raise GoldError(f"{folder}: holds no gold: name the pages NAME.page.txt or NAME.page.html")
+        raise GoldError(f"{folder}: holds no gold: name the pages NAME.page.txt, NAME.page.html or NAME.page.md")
     for page in pages:
         name = page.name.rpartition(".page.")[0]
         story = folder / f"{name}.story.txt"
@@ -100,7 +101,7 @@ def gold_page(record: dict[str, Any], number: str) -> GoldPage:
         raise ValueError("is no JSON object")
     page = next((record[name] for name in PAGE_FIELDS if isinstance(record.get(name), str)), None)
     if page is None:
-        raise ValueError("has no page: give it as 'html' or 'text'")
+        raise ValueError("has no page: give it as 'html', 'markdown' or 'text'")
     story = next((record[name] for name in STORY_FIELDS if record.get(name) is not None), None)
     junk = None
     if isinstance(story, list):

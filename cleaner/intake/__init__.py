@@ -1,4 +1,4 @@
-"""The ways in: bytes are decoded, feeds and HTML are told from text, and a source is cut into a page of blocks."""
+"""The ways in: bytes are decoded, feeds, HTML, Markdown and text are told apart, and a source is cut into blocks."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import Any, Final, get_args
 
 from cleaner.errors import OptionError, PageTypeError
 from cleaner.intake.form import feed_root, is_escaped_html, looks_like_html
+from cleaner.intake.markdown_form import looks_like_markdown
 from cleaner.intake.telltales import misreadings
 from cleaner.intake.text import text_page
-from cleaner.model import Form, InputForm, Page
+from cleaner.model import InputForm, Page, SourceForm
 
 FORMS: Final[tuple[InputForm, ...]] = get_args(InputForm)
 
@@ -87,7 +88,7 @@ def _cut(source: str, url: str | None, form: InputForm | None, repair: bool | No
         mended_source = mended(source)
         told = () if mended_source == source else ("UTF-8 that was read in another charset was read again",)
         return _warned(_cut(mended_source, url, form, None), told)
-    if form in ("html", "text"):
+    if form in ("html", "text", "markdown"):
         return _cut_blocks(source, url, form, repair)
     if feed_root(source) and (page := _first_entry(source, url, repair)):
         return page
@@ -99,9 +100,14 @@ def _cut(source: str, url: str | None, form: InputForm | None, repair: bool | No
     return replace(page, is_fragment=True) if form == "fragment" else page
 
 
-def _cut_blocks(source: str, url: str | None, form: Form | None, repair: bool | None) -> Page:
-    if form == "text" or (form is None and not looks_like_html(source)):
+def _cut_blocks(source: str, url: str | None, form: SourceForm | None, repair: bool | None) -> Page:
+    form = form or form_of(source)
+    if form == "text":
         return _warned(text_page(source, url=url), misreadings(source))
+    if form == "markdown":
+        from cleaner.intake.markdown import markdown_page
+
+        return _warned(markdown_page(source, url=url), misreadings(source))
     from cleaner.intake.html import html_page
 
     return html_page(source, url=url, repair=repair is not False)
@@ -128,3 +134,10 @@ def _first_entry(source: str, url: str | None, repair: bool | None) -> Page | No
         types=(entry.kind, *page.types),
         is_fragment=True,
     )
+
+
+def form_of(source: str) -> SourceForm:
+    """What a page is, as far as it shows."""
+    if looks_like_html(source):
+        return "html"
+    return "markdown" if looks_like_markdown(source) else "text"

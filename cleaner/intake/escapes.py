@@ -27,11 +27,12 @@ _REFERENCE: Final = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[a-zA-Z][
 
 def is_escaped_twice(blocks: Iterable[Block]) -> bool:
     """Whether the page shows references, outside of code."""
-    found = 0
-    for block in blocks:
-        if "&" in block.text and block.kind != "code":
-            found += len(_SHOWN.findall(block.text))
-    return found >= MIN_REFERENCES
+    return are_shown(block.text for block in blocks if block.kind != "code")
+
+
+def are_shown(texts: Iterable[str]) -> bool:
+    """Whether references stand in the texts that readers see."""
+    return sum(len(_SHOWN.findall(text)) for text in texts if "&" in text) >= MIN_REFERENCES
 
 
 def unescaped(source: str) -> str:

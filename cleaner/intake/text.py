@@ -11,16 +11,9 @@ from functools import partial
 from itertools import accumulate, groupby, pairwise
 from typing import Final
 
+from cleaner.characters import BULLETS, CLOSING, TORN, ZERO_WIDTH
+from cleaner.intake.mending import mended
 from cleaner.model import Block, Kind, LazyBlocks, Page
-
-ZERO_WIDTH: Final = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
-"""Characters without width that dumps carry: zero-width space and joiners, word joiner, BOM, soft hyphen."""
-
-BULLETS: Final = "•*·‣▪◦●○■□–-—»►▶✓✔"
-"""Signs that dumpers and writers put before a list item."""
-
-CLOSING: Final = ",.;:!?)]}”’»…،؛؟。、，」』）"
-"""Punctuation that only ever continues or closes what stands before it."""
 
 MIN_TORN_LINES: Final = 2
 """A line that starts with closing punctuation happens once by accident; a dumper that tears does it all along."""
@@ -42,9 +35,6 @@ paragraph, only those are that happen to be as long as the longest."""
 MAX_WRAPPED_WORD: Final = 30
 """A longer word is an address, or a line in a script without spaces: that it did not fit proves nothing."""
 
-TORN: Final = ",.;:!?…،؛؟。、，"
-"""Closing punctuation with which, alone or before a space, a line begins that was torn off the one before it."""
-
 _VISIBLE_ENDS: Final = ZERO_WIDTH + " \t\xa0"
 _BULLETS: Final = frozenset(BULLETS)
 
@@ -56,9 +46,12 @@ def text_page(source: str, *, url: str | None = None, encoding: str | None = Non
     lengths = _rejoined(texts, lines)
     if lengths is not None:
         texts = [_joined(texts[start:end]) for start, end in pairwise(accumulate(lengths, initial=0))]
+    warnings: tuple[str, ...] = ()
+    if "&" in source or "[" in source:
+        texts, warnings = mended(texts)
     kinds: list[Kind] = ["item" if text[0] in _BULLETS and text[1:2].isspace() else "text" for text in texts]
     blocks = LazyBlocks(texts, kinds, partial(_blocks, source, texts, kinds, lengths))
-    return Page(source, blocks, "text", url, encoding)
+    return Page(source, blocks, "text", url, encoding, warnings=warnings)
 
 
 def _lines(source: str) -> list[str]:

@@ -11,7 +11,7 @@ from cleaner.records.cells import json_cell
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
 
-Form = Literal["html", "text", "fragment"]
+Form = Literal["html", "text", "markdown", "fragment"]
 
 MAX_PAGE_BYTES: Final = 32 * 1024 * 1024
 """Pages larger than this are not read whole. The largest news page of any corpus we have is 9 MB; what is beyond
@@ -106,7 +106,7 @@ class PageColumns(NamedTuple):
 
 _USUAL_NAMES: Final = PageColumns(
     html="html raw_html html_content content_html body_html page_html raw_content",
-    text="text raw_text plain_text content body article page document",
+    text="text raw_text plain_text markdown content body article page document",
     url="url uri link source_url page_url canonical_url warc_target_uri",
     id="id doc_id docid document_id page_id record_id uuid guid key",
 )

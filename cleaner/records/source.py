@@ -17,6 +17,8 @@ PAGE_FORMS: Final[dict[str, Form | None]] = {
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
+    ".md": "markdown",
+    ".markdown": "markdown",
     ".txt": None,
     ".text": None,
 }

@@ -22,6 +22,9 @@ FIRST_LINES: Final = 100
 LOOKED_AT_BYTES: Final = 1 << 20
 """A line that is larger is left to a worker: parsed, it can take 25 times its size."""
 
+MARKDOWN_COLUMN: Final = "markdown"
+"""What crawlers and reader services call the column of their Markdown, in any case."""
+
 SHOWN_COLUMNS: Final = 20
 """A message names no more columns than this."""
 
@@ -170,7 +173,8 @@ def record_of(cells: Cells, columns: PageColumns, source: str, index: int) -> Re
     page = cells.get(columns.html) if columns.html else None
     form: Form = "html"
     if page is None or page == "":
-        page, form = (cells.get(columns.text) if columns.text else None), "text"
+        page = cells.get(columns.text) if columns.text else None
+        form = "markdown" if columns.text and columns.text.lower() == MARKDOWN_COLUMN else "text"
     if not isinstance(page, str | bytes):
         wanted = " or ".join(name for name in (columns.html, columns.text) if name)
         reason = f"has no page in {wanted}" if wanted else "has no column that looks like pages"

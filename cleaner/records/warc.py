@@ -19,6 +19,7 @@ _FORMS: Final[dict[str | None, Form]] = {
     "text/html": "html",
     "application/xhtml+xml": "html",
     "text/plain": "text",
+    "text/markdown": "markdown",
 }
 
 _OTHER_TYPES: Final = ("warcinfo", "request", "metadata", "revisit", "resource", "continuation")
@@ -37,8 +38,8 @@ _OTHER_PROTOCOLS: Final = ("dns", "ftp", "ftps", "gemini", "gopher", "whois")
 def read_warc(stream: BinaryIO, source: Source, reading: Reading, start: int) -> Iterator[Item]:
     """The pages of a WARC file from its record number `start` on.
 
-    A page is a response with a status from 200 to 299 and a content type of HTML or plain text, or none at all, or a
-    conversion record. Other records are passed over. What stands between records and is none is a failure,
+    A page is a response with a status from 200 to 299 and a content type of HTML, plain text or Markdown, or none at
+    all, or a conversion record. Other records are passed over. What stands between records and is none is a failure,
     counted as a record; the reading goes on behind it.
 
     Raises:

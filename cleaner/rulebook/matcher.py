@@ -156,12 +156,16 @@ class Rulebook:
         return {name: value.strip() for name, value in groups.items() if value and value.strip()}
 
     def spans(self, index: int, plain_text: str) -> list[tuple[int, int]]:
-        """Where a rule hits a text: (start, end) offsets in characters, in order, without overlap."""
+        """Where a rule hits a text: (start, end) offsets in characters, in order, without overlap. If the pattern has
+        a group without a name, that is all it takes."""
         if unmarked(plain_text) in map(unmarked, self.rules[index].lines):
             return [(0, len(plain_text))]
         if not self.rules[index].match:
             return []
-        return [found.span() for found in self._pattern(index).finditer(_encodable(plain_text))]
+        pattern = self._pattern(index)
+        named = frozenset(pattern.groupindex.values())
+        taken = next((group for group in range(1, pattern.groups + 1) if group not in named), 0)
+        return [found.span(taken) for found in pattern.finditer(_encodable(plain_text)) if found.start(taken) >= 0]
 
     def _compiled(self, part: str) -> _Matcher:
         """The matcher of a language's rules, of those that always count, or of all.

@@ -20,6 +20,7 @@ from cleaner.stages import (
     echoes,
     headline_lists,
     headlines,
+    links,
     prose,
     rules,
     second_opinion,
@@ -73,6 +74,7 @@ STAGES: Final = (
         features=container.FEATURES,
         codes=container.codes,
     ),
+    Stage("links", links.run, "blocks that are links and little else", needs=("links",)),
     Stage("boxes", boxes.run, "boxes in the story that only their names tell", needs=("markup",)),
     Stage("captions", captions.run, "captions of figures and tables"),
     Stage(

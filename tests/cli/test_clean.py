@@ -47,6 +47,13 @@ def test_html_is_a_fragment_and_its_title_first_when_asked_for(run: Run, page: P
     assert run("-f", "html", "--title", page).stdout == f"<h1>Board votes to dredge the channel</h1>\n{html}"
 
 
+@pytest.mark.parametrize("name", ["page.md", "PAGE.MARKDOWN"])
+def test_a_file_named_so_is_markdown(run: Run, page: Path, name: str) -> None:
+    page.with_name(name).write_text(STORY.replace("channel", "_channel_"))
+    assert run(name).stdout == STORY
+    assert "_channel_" in run(page.with_name(name).rename("same.txt")).stdout
+
+
 def test_the_name_of_a_file_writes_no_html_of_its_own(run: Run, page: Path) -> None:
     name = "a--><b>.txt"
     page.with_name(name).write_text(STORY)

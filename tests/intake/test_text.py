@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.characters import BULLETS, ZERO_WIDTH
+from cleaner.intake.mending import unmarked
 from cleaner.intake.text import text_page
 from cleaner.model import Block, Kind, Page
 from tests.pages import COST, LEAD, PLAN, QUOTE, fixture_pages
@@ -172,9 +173,13 @@ def test_blocks_made_late_are_those_of_a_walk_over_the_source(source: str) -> No
     assert page.kinds == [block.kind for block in page.blocks]
 
 
+def is_unmarked(line: str) -> bool:
+    return unmarked(line) == line
+
+
 def test_and_so_they_are_on_pages() -> None:
     for page in fixture_pages():
-        if page.form == "text":
+        if page.source_form == "text" and all(map(is_unmarked, page.source.splitlines())):
             one_by_one = OneByOne(page)
             assert list(page.blocks) == [one_by_one.block(index, text) for index, text in enumerate(page.texts)]
 

@@ -279,6 +279,14 @@ def test_a_table_without_a_column_of_pages_says_what_it_has(options: dict[str, s
         list(read(path, **options))  # type: ignore[arg-type]
 
 
+def test_markdown_is_told_by_suffix_and_by_column(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("Owls")
+    (tmp_path / "b.jsonl").write_text('{"Markdown": "Owls"}\n{"MARKDOWN": "Owls", "markdown": "Owls"}\n')
+    (tmp_path / "c.jsonl").write_text('{"content": "Owls"}\n')
+    records, _ = read_all(tmp_path)
+    assert [record.form for record in records] == ["markdown", "markdown", "markdown", "text"]
+
+
 def test_an_empty_html_cell_gives_way_to_the_text(tmp_path: Path) -> None:
     path = files.write_jsonl(tmp_path / "pages.jsonl", [{"html": "", "text": STORY}, {"html": html(1), "text": STORY}])
     assert [record.form for record in read_all(path)[0]] == ["text", "html"]

@@ -83,6 +83,12 @@ def test_spans_are_in_characters_whatever_the_script() -> None:
     assert [text[start:end] for start, end in rulebook.spans(0, text)] == ["(AFP)", "(AFP)"]
 
 
+def test_a_group_without_a_name_is_all_that_a_rule_takes() -> None:
+    rulebook = Rulebook([rule("ad", r"(?P<title>said)[.!] ?(?:(Advert)|Ad)$")])
+    assert rulebook.spans(0, "“Owls,” she said. Advert") == [(18, 24)]
+    assert rulebook.spans(0, "“Owls,” she said. Ad") == []
+
+
 def test_lone_surrogates_are_no_obstacle() -> None:
     rulebook = Rulebook([rule("share", "Share (?P<title>.)", prefilter="Share"), rule("x", "^\\?$")])
     text = "\ud800 Share \udfff"
