@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -25,6 +26,9 @@ MIN_SCRIPT: Final = 20
 MIN_OWN_LETTERS: Final = 0.1
 """A language that borrows letters has this many of its own for each borrowed one, at least: Japanese text has about
 as many kana as Chinese characters, and Chinese text has no kana but in names."""
+
+
+_LATIN: Final = re.compile("[a-zA-Z]")
 
 
 class _Marks(NamedTuple):
@@ -53,7 +57,7 @@ def _marks() -> _Marks:
 
 
 def spoken(text: str) -> frozenset[str]:
-    """The languages that a text is written in, by their codes; all that are known if it shows none.
+    """The languages that a text is written in, by their codes; all that it could be in if it shows none.
 
     A language in Latin letters shows by its function words, any other by its script. A long text takes no
     more time than one of `SAMPLES * SAMPLE_CHARACTERS`.
@@ -65,7 +69,20 @@ def spoken(text: str) -> frozenset[str]:
     found = {language for language, count in counts.items() if count >= enough}
     if not _is_western(sample):
         found |= _scripts("".join(marks.script_letters.findall(sample)), marks)
-    return frozenset(found or languages())
+    return frozenset(found or _possible(sample, counts, marks))
+
+
+def _possible(sample: str, counts: Mapping[str, int], marks: _Marks) -> set[str]:
+    """The languages that a few words could be in: those in Latin letters that know most of them, and those whose script
+    any letter is of; all if there are none."""
+    most = max(counts.values(), default=0)
+    latin = {language for language, count in counts.items() if count == most} if _LATIN.search(sample) else set()
+    script = {
+        language
+        for language, (first, last) in marks.scripts.items()
+        if any(first <= letter <= last for letter in "".join(marks.script_letters.findall(sample)))
+    }
+    return latin | script or set(languages())
 
 
 def _is_western(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -45,8 +46,17 @@ RE2_FILE: Final[str] = re2.__file__
 PatternError: Final[type[Exception]] = re2.error
 
 _ALWAYS: Final = ""
-_ALL: Final = "*"
-"""Parts of a rulebook that are compiled together, besides the languages."""
+"""The part of a rulebook that always counts, beside the languages on demand. All parts in one automaton are more than
+its memory holds: it threw its states away as fast as it built them."""
+
+_ESCAPE_OR_CLASS: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]])*\]", re.DOTALL)
+_NO_WORD: Final = (
+    r"[\x00-/:-@\[-^`{-\x{bf}\x{d7}\x{f7}\x{5be}\x{5f3}\x{5f4}\x{60c}\x{61b}\x{61f}\x{6d4}\x{964}\x{965}"
+    r"\x{2000}-\x{2bff}\x{3000}-\x{3004}\x{3008}-\x{3020}\x{3030}\x{fe00}-\x{fe0f}\x{ff00}-\x{ff0f}"
+    r"\x{ff1a}-\x{ff20}\x{1f000}-\x{1faff}]"
+)
+"""What `\\W` is in patterns. RE2's own is all beyond ASCII, letters too: `^\\W*Reuters\\W*$` hit whole sentences in
+Greek. All marks of Unicode would make the automata several times as large."""
 
 
 class Rulebook:
@@ -125,8 +135,6 @@ class Rulebook:
             RulebookError: there are so many rules that their automaton exceeds its memory.
         """
         wanted = self._on_demand if spoken is None else self._on_demand.intersection(spoken)
-        if wanted == self._on_demand:
-            return self._compiled(_ALL).match
         always = self._compiled(_ALWAYS).match
         if not wanted:
             return always
@@ -178,7 +186,7 @@ class Rulebook:
                 {
                     index: rule
                     for index, rule in enumerate(self.rules)
-                    if part in (_ALL, rule.language if rule.language in self._on_demand else _ALWAYS)
+                    if part == (rule.language if rule.language in self._on_demand else _ALWAYS)
                 },
                 LANGUAGE_MEMORY if part in self._on_demand else MATCHER_MEMORY,
             )
@@ -267,7 +275,7 @@ def _automaton(kind: Any, patterns: Sequence[str], memory: int) -> Callable[[byt
     """The function that says which patterns hit a text in UTF-8, by their places in the sequence."""
     automaton = kind(_options(memory))
     for pattern in patterns:
-        automaton.Add(pattern)
+        automaton.Add(with_marks(pattern))
     try:
         automaton.Compile()
     except PatternError as error:
@@ -280,7 +288,14 @@ def _automaton(kind: Any, patterns: Sequence[str], memory: int) -> Callable[[byt
 
 def compile_pattern(pattern: str) -> Any:
     """The compiled pattern; raises `PatternError` if it is not RE2, without RE2's own complaint on stderr."""
-    return re2.compile(pattern, _options())
+    return re2.compile(with_marks(pattern), _options())
+
+
+def with_marks(pattern: str) -> str:
+    """The pattern with marks for `\\W`, where it stands outside of a class."""
+    if "\\W" not in pattern:
+        return pattern
+    return _ESCAPE_OR_CLASS.sub(lambda found: _NO_WORD if found[0] == r"\W" else found[0], pattern)
 
 
 def _options(memory: int | None = None) -> Any:
