@@ -29,8 +29,11 @@ UNSPACED: Final = r"\u3040-\u30ff\u3400-\u9fff"
 PHRASED: Final = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 """Scripts that put spaces only between phrases: Thai, Lao, Burmese, Khmer."""
 
-MARKS: Final = " \t!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~¡¿©®«»‹›“”‘’„…–—―•·■□●○◦▪▸▶►▷▼▾▲△◀◄←→↑↓↗➔➜➤☰✓✔✕✖×★☆"
-"""What furniture stands between: "» Share «"."""
+MARKS: Final = (
+    " \t!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~¡¿©®«»‹›“”‘’„…–—―•·■□●○◦▪▸▶►▷▼▾▲△◀◄←→↑↓↗➔➜➤☰✓✔✕✖×★☆"
+    "：；，。、！？（）［］｛｝【】〔〕〖〗《》〈〉「」『』｜＞＜＋－～＊＃／・※◆◇◎▽☞⇒⇩।"
+)
+"""What furniture stands between: "» Share «", "【関連記事】"."""
 
 _ZERO_WIDTH: Final = re.compile(f"[{ZERO_WIDTH}]")
 _NO_LETTER: Final = re.compile(r"[\W_]+")
