@@ -29,6 +29,9 @@ UNSPACED: Final = r"\u3040-\u30ff\u3400-\u9fff"
 PHRASED: Final = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 """Scripts that put spaces only between phrases: Thai, Lao, Burmese, Khmer."""
 
+STOPLESS: Final = r"\u0e00-\u0eff"
+"""Scripts that put no mark where a sentence ends: Thai, Lao."""
+
 MARKS: Final = (
     " \t!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~¡¿©®«»‹›“”‘’„…–—―•·■□●○◦▪▸▶►▷▼▾▲△◀◄←→↑↓↗➔➜➤☰✓✔✕✖×★☆"
     "：；，。、！？（）［］｛｝【】〔〕〖〗《》〈〉「」『』｜＞＜＋－～＊＃／・※◆◇◎▽☞⇒⇩।។៖။၊"

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from cleaner.analysis import counting
 from cleaner.analysis.counting import SHORT_WORDS
 from cleaner.analysis.endings import BRACKET, DIGIT, NO_MARK, QUESTION, QUOTE, ending
+from cleaner.characters import STOPLESS
 from cleaner.model import Page
 from cleaner.scoring import choice, scale
 
@@ -40,6 +41,7 @@ HEADLINES: Final = scale("headlines in a row", 1, 2, 3, 5, 8)
 _MENU: Final = bytes(MOST_SHORT_IN_A_ROW + 1)
 """The sizes of the lines of the shortest menu."""
 
+_STOPLESS: Final = re.compile(f"[{STOPLESS}]").search
 _FIGURE: Final = re.compile(r"[^\w\s]*\d[^a-zA-Z\s]*").fullmatch
 _UNFINISHED: Final = frozenset({NO_MARK, DIGIT, QUOTE, QUESTION, BRACKET})
 _IN_A_ROW: Final = re.compile(b"\1+")
@@ -122,7 +124,8 @@ class Measures:
         return counting.terms(self._encoded, self.plain, self.sizes)
 
     def headline_runs(self, min_words: int = MIN_HEADLINE_WORDS) -> list[Run]:
-        """The lines that could be headlines of so many words at least, in rows as long as they go."""
+        """The lines that could be headlines of so many words at least, in rows as long as they go. Where no mark ends a
+        sentence none can be told from a paragraph."""
         runs = self._runs.get(min_words)
         if runs is None:
             may_be_lower = not self.is_stripped  # Menus have entries in lower case; headlines have none.
@@ -130,6 +133,7 @@ class Measures:
                 ending in _UNFINISHED
                 and min_words <= words <= MAX_HEADLINE_WORDS
                 and (may_be_lower or not text[0].islower())
+                and (text.isascii() or not _STOPLESS(text))
                 for text, words, ending in zip(self.plain, self.words, self.endings, strict=True)
             ]
             runs = self._runs[min_words] = [Run._make(run.span()) for run in _IN_A_ROW.finditer(bytes(alike))]
