@@ -36,7 +36,7 @@ CHARACTERS_A_PHRASED_WORD: Final = 5
 """A Thai word is about five characters long, vowel signs and tone marks included. The same story takes a tenth less in
 Lao, as much in Khmer and a sixth more in Burmese."""
 
-_TERM: Final = re.compile(rf"[{UNSPACED}]{{2}}|[^\W\d_]{{{MIN_TERM_LETTERS},}}")
+_TERM: Final = re.compile(rf"[{UNSPACED}]{{2}}|[^\W\d_{PHRASED}]{{{MIN_TERM_LETTERS},}}")
 _LATIN_LETTER: Final = re.compile("[a-z²³¹¼½¾ªºµß-öø-ÿœšžƒˆ]").fullmatch
 """What a term is of in lower-case text that has no character beyond those of Windows-1252."""
 _SHAPES: Final = bytes(
@@ -148,7 +148,7 @@ def terms(encoded: bytes, texts: Sequence[str], sizes: Sequence[int]) -> list[fr
 
 def terms_of(text: str) -> frozenset[str]:
     """The content words of a text, lower-cased: those of four letters and more among the measured ones, and pairs
-    of characters where words are not spaced."""
+    of characters where words are not spaced. Where only phrases are, no word is told from its neighbours: none."""
     head = text[:MEASURED_CHARACTERS].lower()
     return frozenset(_TERM.findall(head))
 
