@@ -17,6 +17,9 @@ from cleaner.scoring import choice, scale
 LONG_WORDS: Final = 16
 """From 16 words on a line hardly ever is a label or headline."""
 
+LONG_CHARACTERS: Final = 110
+"""And neither does a line of that many characters, in languages whose words are long: twelve words of Finnish."""
+
 SIZE: Final = choice("size", "short", "medium", "long")
 LONG: Final = 2
 MOST_TENTHS: Final = 6
@@ -83,7 +86,10 @@ class Measures:
         self.endings = list(map(ending, plain_texts))
         counts = counting.count(plain_texts)
         self.words, self.functions, measured, capitals, self.sentences, self._encoded = counts
-        self.sizes = [0 if count < SHORT_WORDS else 1 if count < LONG_WORDS else 2 for count in self.words]
+        self.sizes = [
+            0 if count < SHORT_WORDS else 1 if count < LONG_WORDS and len(text) < LONG_CHARACTERS else 2
+            for count, text in zip(self.words, plain_texts, strict=True)
+        ]
         self.capitals = [5 * count // words if count else 0 for count, words in zip(capitals, measured, strict=True)]
         shares = [10 * count // words if count else 0 for count, words in zip(self.functions, measured, strict=True)]
         self.shares = [share if share < MOST_TENTHS else MOST_TENTHS for share in shares]
