@@ -18,10 +18,10 @@ TORN: Final = ",.;:!?…،؛؟。、，"
 """Closing punctuation with which, alone or before a space, a line begins that was torn off the one before it."""
 
 CLOSING_QUOTES: Final = "\"”’'»“›」』"
-STOPS: Final = ".!?。！？…,؟।"
+STOPS: Final = ".!?。！？…,؟।។။"
 """Marks that a closing quotation mark stands behind where the quotation ends a sentence."""
 
-SENTENCE_ENDS: Final = (". ", "? ", "! ", '." ', ".” ", "؟ ", "। ", "。", "！", "？")
+SENTENCE_ENDS: Final = (". ", "? ", "! ", '." ', ".” ", "؟ ", "। ", "。", "！", "？", "។", "။")
 
 UNSPACED: Final = r"\u3040-\u30ff\u3400-\u9fff"
 """Scripts that put no spaces between words, as ranges of a character class."""
@@ -29,8 +29,14 @@ UNSPACED: Final = r"\u3040-\u30ff\u3400-\u9fff"
 PHRASED: Final = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 """Scripts that put spaces only between phrases: Thai, Lao, Burmese, Khmer."""
 
-MARKS: Final = " \t!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~¡¿©®«»‹›“”‘’„…–—―•·■□●○◦▪▸▶►▷▼▾▲△◀◄←→↑↓↗➔➜➤☰✓✔✕✖×★☆"
-"""What furniture stands between: "» Share «"."""
+STOPLESS: Final = r"\u0e00-\u0eff"
+"""Scripts that put no mark where a sentence ends: Thai, Lao."""
+
+MARKS: Final = (
+    " \t!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~¡¿©®«»‹›“”‘’„…–—―•·■□●○◦▪▸▶►▷▼▾▲△◀◄←→↑↓↗➔➜➤☰✓✔✕✖×★☆"
+    "：；，。、！？（）［］｛｝【】〔〕〖〗《》〈〉「」『』｜＞＜＋－～＊＃／・※◆◇◎▽☞⇒⇩।។៖။၊"
+)
+"""What furniture stands between: "» Share «", "【関連記事】"."""
 
 _ZERO_WIDTH: Final = re.compile(f"[{ZERO_WIDTH}]")
 _NO_LETTER: Final = re.compile(r"[\W_]+")

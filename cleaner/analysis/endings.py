@@ -27,11 +27,11 @@ ENDING: Final = choice(
 """The same as an axis of features."""
 
 _ENDINGS: Final = {
-    **dict.fromkeys(".。।۔", STOP),
+    **dict.fromkeys(".。।۔។။", STOP),
     **dict.fromkeys("!?！？؟", QUESTION),
     "…": ELLIPSIS,
-    **dict.fromkeys(":：", COLON),
-    **dict.fromkeys(",;，、،؛", COMMA),
+    **dict.fromkeys(":：៖", COLON),
+    **dict.fromkeys(",;，、،؛၊", COMMA),
 }
 
 

@@ -10,11 +10,15 @@ from typing import Final, NamedTuple
 from cleaner.analysis import counting
 from cleaner.analysis.counting import SHORT_WORDS
 from cleaner.analysis.endings import BRACKET, DIGIT, NO_MARK, QUESTION, QUOTE, ending
+from cleaner.characters import STOPLESS
 from cleaner.model import Page
 from cleaner.scoring import choice, scale
 
 LONG_WORDS: Final = 16
 """From 16 words on a line hardly ever is a label or headline."""
+
+LONG_CHARACTERS: Final = 110
+"""And neither does a line of that many characters, in languages whose words are long: twelve words of Finnish."""
 
 SIZE: Final = choice("size", "short", "medium", "long")
 LONG: Final = 2
@@ -40,6 +44,7 @@ HEADLINES: Final = scale("headlines in a row", 1, 2, 3, 5, 8)
 _MENU: Final = bytes(MOST_SHORT_IN_A_ROW + 1)
 """The sizes of the lines of the shortest menu."""
 
+_STOPLESS: Final = re.compile(f"[{STOPLESS}]").search
 _FIGURE: Final = re.compile(r"[^\w\s]*\d[^a-zA-Z\s]*").fullmatch
 _UNFINISHED: Final = frozenset({NO_MARK, DIGIT, QUOTE, QUESTION, BRACKET})
 _IN_A_ROW: Final = re.compile(b"\1+")
@@ -81,7 +86,10 @@ class Measures:
         self.endings = list(map(ending, plain_texts))
         counts = counting.count(plain_texts)
         self.words, self.functions, measured, capitals, self.sentences, self._encoded = counts
-        self.sizes = [0 if count < SHORT_WORDS else 1 if count < LONG_WORDS else 2 for count in self.words]
+        self.sizes = [
+            0 if count < SHORT_WORDS else 1 if count < LONG_WORDS and len(text) < LONG_CHARACTERS else 2
+            for count, text in zip(self.words, plain_texts, strict=True)
+        ]
         self.capitals = [5 * count // words if count else 0 for count, words in zip(capitals, measured, strict=True)]
         shares = [10 * count // words if count else 0 for count, words in zip(self.functions, measured, strict=True)]
         self.shares = [share if share < MOST_TENTHS else MOST_TENTHS for share in shares]
@@ -122,7 +130,8 @@ class Measures:
         return counting.terms(self._encoded, self.plain, self.sizes)
 
     def headline_runs(self, min_words: int = MIN_HEADLINE_WORDS) -> list[Run]:
-        """The lines that could be headlines of so many words at least, in rows as long as they go."""
+        """The lines that could be headlines of so many words at least, in rows as long as they go. Where no mark ends a
+        sentence none can be told from a paragraph."""
         runs = self._runs.get(min_words)
         if runs is None:
             may_be_lower = not self.is_stripped  # Menus have entries in lower case; headlines have none.
@@ -130,6 +139,7 @@ class Measures:
                 ending in _UNFINISHED
                 and min_words <= words <= MAX_HEADLINE_WORDS
                 and (may_be_lower or not text[0].islower())
+                and (text.isascii() or not _STOPLESS(text))
                 for text, words, ending in zip(self.plain, self.words, self.endings, strict=True)
             ]
             runs = self._runs[min_words] = [Run._make(run.span()) for run in _IN_A_ROW.finditer(bytes(alike))]

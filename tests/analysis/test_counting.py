@@ -21,7 +21,24 @@ TEXTS = st.one_of(
         st.sampled_from(("The", "ferry", "of", "Écluse", "is", "über", "Larkhaven.", "“No.”", "why?")), max_size=120
     ).map(" ".join),
     st.lists(
-        st.sampled_from(("Паром", "не", "Кто?", "港の理事会は決めた。", "東の", "水路", "العبارة", "؟", "→", "No. 9")),
+        st.sampled_from(
+            (
+                "Паром",
+                "не",
+                "Кто?",
+                "港の理事会は決めた。",
+                "東の",
+                "水路",
+                "العبارة",
+                "؟",
+                "→",
+                "No. 9",
+                "สะพานที่",
+                "และ",
+                "ແລະ",
+                "ស្ពាននេះ។",
+            )
+        ),
         max_size=120,
     ).map(" ".join),
 )
@@ -30,6 +47,15 @@ TEXTS = st.one_of(
 def is_unspaced(character: str) -> bool:
     """Whether a character is Chinese or Japanese."""
     return "\u3040" <= character <= "\u30ff" or "\u3400" <= character <= "\u9fff"
+
+
+def is_phrased(character: str) -> bool:
+    """Whether a character is Thai, Lao, Burmese or Khmer."""
+    return "\u0e00" <= character <= "\u0eff" or "\u1000" <= character <= "\u109f" or "\u1780" <= character <= "\u17ff"
+
+
+def phrased_in(text: str) -> int:
+    return sum(map(is_phrased, text[:MEASURED_CHARACTERS]))
 
 
 def unspaced_in(text: str) -> int:
@@ -42,17 +68,26 @@ def spaced_words(text: str) -> list[str]:
 
 def words_in(text: str) -> int:
     head = text[:MEASURED_CHARACTERS]
-    return len(spaced_words(text)) + (len(text) * unspaced_in(text) // (2 * len(head)) if text else 0)
+    if not text:
+        return 0
+    unspaced, phrased = unspaced_in(text), phrased_in(text)
+    return len(spaced_words(text)) + len(text) * unspaced // (2 * len(head)) + len(text) * phrased // (5 * len(head))
 
 
 def functions_in(text: str) -> int:
     head = text[:MEASURED_CHARACTERS]
-    words = sum(word in words_of("function_words") for word in head.lower().split(" "))
-    return words + (sum(map(head.count, words_of("function_characters"))) if unspaced_in(text) else 0)
+    known = words_of("function_words")
+    in_phrases = [word for word in known if is_phrased(word[0])]
+    words = sum(word in known and word not in in_phrases for word in head.lower().split(" "))
+    return (
+        words
+        + (sum(map(head.count, words_of("function_characters"))) if unspaced_in(text) else 0)
+        + sum(map(head.count, in_phrases))
+    )
 
 
 def measured_in(text: str) -> int:
-    return min(len(spaced_words(text)), MEASURED_WORDS) + unspaced_in(text) // 2
+    return min(len(spaced_words(text)), MEASURED_WORDS) + unspaced_in(text) // 2 + phrased_in(text) // 5
 
 
 def capitals_in(text: str) -> int:

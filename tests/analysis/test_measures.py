@@ -183,3 +183,11 @@ def test_runs_of_lines_are_those_that_a_loop_finds(lines: list[str]) -> None:
 def test_and_so_they_are_on_pages() -> None:
     for page in fixture_pages():
         check_runs(Measures(page, list(map(plain, page.texts))))
+
+
+def test_a_paragraph_of_few_but_long_words_is_long() -> None:
+    finnish = (
+        "Kaupunginvaltuusto hyväksyi maanantaina pitkäaikaisen siltakorjaushankkeen "
+        "rahoitussuunnitelman äänestyksen jälkeen."
+    )
+    assert measures_of(f"{finnish}\nKaupunginvaltuusto hyväksyi hankkeen").sizes == [2, 0]
