@@ -14,8 +14,8 @@ class Language:
         name: its name in English.
         example: a sentence or two of prose, which must be told to be in this language.
         everywhere: whether its rules count on pages of all languages.
-        letters: the first and the last letter of its script, by which it is told; () for a language in Latin letters,
-            which is told by its function words.
+        letters: the first and the last letter of its script, by which it is told; () for a language in Latin or
+            Cyrillic letters, which many share: it is told by its function words.
         borrows: the code of a language whose letters it uses beside its own, or "".
         function_words: articles, prepositions, pronouns, auxiliaries. Prose is full of them, furniture is not.
         function_characters: the same for a language that puts no spaces between words.

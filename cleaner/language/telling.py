@@ -18,7 +18,7 @@ MIN_WORDS: Final = 3
 
 MIN_SHARE: Final = 0.5
 """How many function words a language needs, as a share of what the most spoken one has: related languages
-share up to a quarter of their short words."""
+share up to a quarter of their short words, and close ones, such as Czech and Slovak, more than half."""
 
 MIN_SCRIPT: Final = 20
 """Characters that a script is known by. A menu of languages has fewer of each ("Русский", "العربية")."""
@@ -32,7 +32,7 @@ _LATIN: Final = re.compile("[a-zA-Z]")
 
 
 class _Marks(NamedTuple):
-    """What languages are told by: function words if they are written in Latin letters, else their scripts."""
+    """What languages are told by: the scripts that are theirs alone, else function words."""
 
     words: dict[str, frozenset[str]]
     all_words: frozenset[str]
@@ -59,14 +59,12 @@ def _marks() -> _Marks:
 def spoken(text: str) -> frozenset[str]:
     """The languages that a text is written in, by their codes; all that it could be in if it shows none.
 
-    A language in Latin letters shows by its function words, any other by its script. A long text takes no
+    A language with a script of its own shows by that, any other by its function words. A long text takes no
     more time than one of `SAMPLES * SAMPLE_CHARACTERS`.
     """
     sample, marks = _sample(text), _marks()
     words = marks.all_words.intersection(sample.lower().split())
-    counts = {language: len(known & words) for language, known in marks.words.items()}
-    enough = max(MIN_WORDS, MIN_SHARE * max(counts.values(), default=0))
-    found = {language for language, count in counts.items() if count >= enough}
+    found = _by_words({language: known & words for language, known in marks.words.items()})
     if not _is_western(sample):
         found |= _scripts("".join(marks.script_letters.findall(sample)), marks)
     return frozenset(found or _possible(sample, counts, marks))
@@ -83,6 +81,18 @@ def _possible(sample: str, counts: Mapping[str, int], marks: _Marks) -> set[str]
         if any(first <= letter <= last for letter in "".join(marks.script_letters.findall(sample)))
     }
     return latin | script or set(languages())
+
+
+def _by_words(words: dict[str, frozenset[str]]) -> set[str]:
+    """The languages that show by these function words of theirs: by enough, of which a related language that shows
+    more of its own does not have all but one or two."""
+    enough = max(MIN_WORDS, MIN_SHARE * max(map(len, words.values()), default=0))
+    likely = {language: its for language, its in words.items() if len(its) >= enough}
+    return {
+        language
+        for language, its in likely.items()
+        if not any(len(its) < len(more) and len(its - more) < MIN_WORDS for more in likely.values())
+    }
 
 
 def _is_western(text: str) -> bool:
