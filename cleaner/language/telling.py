@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -26,9 +25,6 @@ MIN_SCRIPT: Final = 20
 MIN_OWN_LETTERS: Final = 0.1
 """A language that borrows letters has this many of its own for each borrowed one, at least: Japanese text has about
 as many kana as Chinese characters, and Chinese text has no kana but in names."""
-
-
-_LATIN: Final = re.compile("[a-zA-Z]")
 
 
 class _Marks(NamedTuple):
@@ -67,20 +63,22 @@ def spoken(text: str) -> frozenset[str]:
     found = _by_words({language: known & words for language, known in marks.words.items()})
     if not _is_western(sample):
         found |= _scripts("".join(marks.script_letters.findall(sample)), marks)
-    return frozenset(found or _possible(sample, counts, marks))
+    return frozenset(found or _possible(sample, words, marks))
 
 
-def _possible(sample: str, counts: Mapping[str, int], marks: _Marks) -> set[str]:
-    """The languages that a few words could be in: those in Latin letters that know most of them, and those whose script
+def _possible(sample: str, words: frozenset[str], marks: _Marks) -> set[str]:
+    """The languages that a few words could be in: those that know most of them, if any is known, and those whose script
     any letter is of; all if there are none."""
+    counts = {language: len(known & words) for language, known in marks.words.items()}
     most = max(counts.values(), default=0)
-    latin = {language for language, count in counts.items() if count == most} if _LATIN.search(sample) else set()
+    telling = {language for language, count in counts.items() if count == most > 0}
+    letters = frozenset("".join(marks.script_letters.findall(sample)))
     script = {
         language
         for language, (first, last) in marks.scripts.items()
-        if any(first <= letter <= last for letter in "".join(marks.script_letters.findall(sample)))
+        if any(first <= letter <= last for letter in letters)
     }
-    return latin | script or set(languages())
+    return telling | script or set(languages())
 
 
 def _by_words(words: dict[str, frozenset[str]]) -> set[str]:
