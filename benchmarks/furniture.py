@@ -50,7 +50,7 @@ def lines_with_words(text: str) -> Iterator[tuple[str, int]]:
 
 def examples(corpus: Path) -> Iterator[tuple[str, str, str]]:
     """Kind, language and text of every line of furniture."""
-    for rule in load().rules:
+    for rule in load(examples=True).rules:
         if rule.strength in KINDS and rule.language and rule.weight < 0:
             for line in rule.drop:
                 yield rule.strength, rule.language, line

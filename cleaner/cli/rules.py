@@ -47,7 +47,7 @@ def list_rules(rules: tuple[Path, ...]) -> None:
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
 def show_rules(ids: tuple[str, ...], rules: tuple[Path, ...]) -> None:
     """Print rules or lists of words in full, with patterns and examples."""
-    rulebook = load(rules)
+    rulebook = load(rules, examples=True)
     named: list[tuple[str, Rule | Words]] = [(rule.id, rule) for rule in rulebook.rules]
     named += [(table.group, table) for table in rulebook.vocabulary.tables]
     names = {name for name, _ in named}

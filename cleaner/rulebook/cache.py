@@ -13,7 +13,7 @@ from cleaner.rulebook.matcher import RE2_FILE
 from cleaner.rulebook.rule import Rule
 from cleaner.rulebook.vocabulary import Words
 
-FORMAT: Final = 7
+FORMAT: Final = 8
 """Goes up when the checks on packs or the copy's layout change, so that older copies are not trusted."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cleaner.builtin import rules_folder
@@ -13,29 +14,34 @@ from cleaner.rulebook import cache
 from cleaner.rulebook.matcher import Rulebook
 
 
-def load(paths: Sequence[str | Path] = (), *, builtin: bool = True) -> Rulebook:
+def load(paths: Sequence[str | Path] = (), *, builtin: bool = True, examples: bool = False) -> Rulebook:
     """The rulebook of the built-in packs and of those at `paths`.
 
     Args:
         paths: TOML files, and folders whose TOML files are read at any depth, in the order of their names.
         builtin: whether the packs that come with `cleaner` are part of it.
+        examples: whether the rules have their examples, which nothing but tests and people need and which take more
+            time to read than all the rest.
 
     Raises:
         RulebookError: a path or a pack cannot be used; the message names the file, the line and the rule.
     """
     files, problems = _pack_files(paths, builtin)
     if not problems:
-        checked = cache.read(files)
+        checked = None if examples else cache.read(files)
         if checked is not None:
             return Rulebook(*checked)
         # Parsing and testing packs needs modules that a start from the cache does without.
         from cleaner.rulebook.packs import combine, read_pack
 
-        rules, words, found = combine([read_pack(file) for file in files])
+        # Those that come with the package were tested with it.
+        shipped = set(map(Path, _toml_files(rules_folder()))) if builtin else set()
+        rules, words, found = combine([read_pack(file, tested=file not in shipped) for file in files])
         problems = [str(problem) for problem in found]
         if not problems:
-            cache.write(files, rules, words)
-            return Rulebook(rules, words)
+            bare = [replace(rule, drop=(), keep=()) for rule in rules]
+            cache.write(files, bare, words)
+            return Rulebook(rules if examples else bare, words)
     raise RulebookError(tuple(problems))
 
 

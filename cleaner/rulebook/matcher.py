@@ -114,7 +114,7 @@ class Rulebook:
         """The SHA-256 of all rules and words, in hexadecimal digits, wherever their files are."""
         from hashlib import sha256  # OpenSSL takes 5 ms to load, and matching does without
 
-        rules = [replace(rule, path="", line=0) for rule in self.rules]
+        rules = [replace(rule, path="", line=0, drop=(), keep=()) for rule in self.rules]
         words = [replace(table, path="", line=0) for table in self.vocabulary.tables]
         return sha256(repr((rules, words)).encode()).hexdigest()
 

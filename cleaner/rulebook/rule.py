@@ -36,8 +36,8 @@ class Rule:
         lines: texts that are hit when they are the whole block, whatever its case and the marks around it.
         prefilter: a cheaper RE2 pattern that hits every line that `match` hits, or "". Prefilters and
             patterns without one are tested all at once; `match` sees what its prefilter let through.
-        drop: lines that the pattern hits.
-        keep: lines that it leaves alone.
+        drop: lines that the pattern hits; none if the rulebook was loaded without examples.
+        keep: lines that it leaves alone, likewise.
         anchored: the prefilter, or else the pattern, can only hit at the start of a text, which makes it
             quicker to look for; False is always right.
         next: the fact that the text of the following block states, or "" (only with reach "next").

@@ -50,7 +50,7 @@ def test_the_pack_in_the_docs_loads_and_hits_what_it_says(tmp_path: Path) -> Non
     pack = tmp_path / "ledger.toml"
     pack.write_text(example, encoding="utf-8")
     assert check([pack]) == []
-    rulebook = load([pack])
+    rulebook = load([pack], examples=True)
     mine = [index for index, rule in enumerate(rulebook.rules) if rule.path == str(pack)]
     assert mine
     for index in mine:

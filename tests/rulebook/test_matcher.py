@@ -25,7 +25,7 @@ def rule(rule_id: str, match: str, **more: object) -> Rule:
 
 @pytest.fixture(scope="module")
 def builtin() -> Rulebook:
-    return load()
+    return load(examples=True)
 
 
 def ids(rulebook: Rulebook, text: str) -> set[str]:
@@ -98,7 +98,7 @@ def test_lone_surrogates_are_no_obstacle() -> None:
 
 
 def test_threads_may_share_a_rulebook(builtin: Rulebook) -> None:
-    lines = [example for rule in builtin.rules for example in rule.drop] * 2
+    lines = [example for rule in builtin.rules[::20] for example in rule.drop] * 2
     expected = [builtin.match(line) for line in lines]
     fresh = Rulebook(builtin.rules)
     with ThreadPoolExecutor(8) as threads:
@@ -122,7 +122,7 @@ def test_any_text_can_be_matched(text: str) -> None:
         assert all(0 <= start < end <= len(text) for start, end in spans)
 
 
-_BUILTIN = load()
+_BUILTIN = load(examples=True)
 _BUILTIN.match("")  # Compiling takes longer than one example may.
 
 
@@ -163,10 +163,11 @@ def test_matching_all_rules_and_texts_at_once_gives_what_matching_one_by_one_giv
 
 def test_and_so_it_does_on_pages() -> None:
     texts = sorted({plain(text) for page in fixture_pages() for text in page.texts})
-    plain_counterpart = OneByOne(_BUILTIN.rules, None)
+    some = Rulebook(_BUILTIN.rules[::10])
+    plain_counterpart = OneByOne(some.rules, None)
     assert len(texts) > MATCHED_TOGETHER
-    assert _BUILTIN.matcher()(texts) == list(map(plain_counterpart.hits, texts))
-    assert _BUILTIN.matcher()(texts[::-1]) == list(map(plain_counterpart.hits, texts))[::-1], "they are remembered"
+    assert some.matcher()(texts) == list(map(plain_counterpart.hits, texts))
+    assert some.matcher()(texts[::-1]) == list(map(plain_counterpart.hits, texts))[::-1], "they are remembered"
 
 
 @pytest.mark.parametrize("unit", ["The post ", "( ", "a", "by Ana Duarte, ", "subscribe to ", "… [...] "])
