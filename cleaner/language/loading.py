@@ -7,7 +7,7 @@ from dataclasses import astuple, fields
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from cleaner import checked_copy
 from cleaner.builtin import rules_folder
@@ -66,10 +66,6 @@ def files_of_languages() -> list[Path]:
 def _stored(files: Sequence[Path]) -> list[Language] | None:
     """The languages as they were last checked; None if there is no copy that still holds."""
     try:
-        return [Language(*_cells(row)) for row in checked_copy.read("languages", files, _LAYOUT)]
+        return [Language(*row) for row in checked_copy.read("languages", files, _LAYOUT)]
     except TypeError:
         return None
-
-
-def _cells(row: list[Any]) -> list[Any]:
-    return [tuple(cell) if isinstance(cell, list) else cell for cell in row]

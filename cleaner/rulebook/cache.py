@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import astuple, fields
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from cleaner import checked_copy
 from cleaner.rulebook.matcher import RE2_FILE
@@ -21,7 +21,7 @@ def read(files: Sequence[Path]) -> tuple[list[Rule], list[Words]] | None:
     """What these pack files hold, as they were last checked; None if there is no copy that still holds."""
     try:
         rules, words = checked_copy.read("rules", files, _layout())
-        return [Rule(*_cells(row)) for row in rules], [Words(*_cells(row)) for row in words]
+        return [Rule(*row) for row in rules], [Words(*row) for row in words]
     except (OSError, TypeError, ValueError):
         return None
 
@@ -29,10 +29,6 @@ def read(files: Sequence[Path]) -> tuple[list[Rule], list[Words]] | None:
 def write(files: Sequence[Path], rules: Sequence[Rule], words: Sequence[Words]) -> None:
     """Stores checked rules and words; silent where nothing can be written."""
     checked_copy.write("rules", files, _layout(), [list(map(astuple, rules)), list(map(astuple, words))])
-
-
-def _cells(row: list[Any]) -> list[Any]:
-    return [tuple(cell) if isinstance(cell, list) else cell for cell in row]
 
 
 def _layout() -> object:

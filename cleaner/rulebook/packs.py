@@ -88,8 +88,8 @@ def _torn_words(tables: Sequence[Words]) -> Iterator[Problem]:
 
 
 def read_pack(path: Path, *, tested: bool = True) -> Pack:
-    """The rules of one TOML file. Does not raise: what is wrong is in `Pack.problems`. Without `tested` the patterns are
-    not tried on their examples, which takes ten times as long as reading them."""
+    """The rules of one TOML file. Does not raise: what is wrong is in `Pack.problems`. Without `tested` the patterns
+    are not tried on their examples, which takes ten times as long as reading them."""
     name = str(path)
     try:
         text = path.read_bytes().decode("utf-8")

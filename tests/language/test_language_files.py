@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
+import marshal
 import shutil
 from collections.abc import Iterator
+from importlib.util import source_hash
 from pathlib import Path
 
 import pytest
@@ -97,12 +98,14 @@ def test_a_broken_copy_of_the_languages_is_made_again(
     monkeypatch.setattr(checked_copy, "folder", lambda: tmp_path)
     known = languages()
     (copy,) = tmp_path.glob("languages-*")
-    whole = json.loads(copy.read_bytes())
-    for content in ("{", "[]", json.dumps({**whole, "content": [[1] * 99]})):
-        copy.write_text(content)
+    whole = copy.read_bytes()
+    key, _ = marshal.loads(whole[checked_copy.HASH_BYTES :])
+    other = marshal.dumps((key, [[1] * 99]))
+    for content in (b"", b"{", whole[:-1], source_hash(other) + other):
+        copy.write_bytes(content)
         loading.languages.cache_clear()
         assert languages() == known
-        assert json.loads(copy.read_bytes()) == whole
+        assert copy.read_bytes() == whole
 
 
 def test_a_language_file_that_is_broken_stops_the_start_with_one_line(

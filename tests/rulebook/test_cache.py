@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import json
+import marshal
 import os
 import subprocess
 import sys
+from importlib.util import source_hash
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -80,14 +82,23 @@ def test_a_broken_copy_is_made_again(pack: Path, content: bytes) -> None:
 def test_a_copy_with_rows_of_the_wrong_shape_is_made_again(pack: Path) -> None:
     rules = load([pack], builtin=False).rules
     (copy,) = checked_copy.folder().glob("rules-*")
-    stored = json.loads(copy.read_bytes())
-    copy.write_text(json.dumps({**stored, "content": [[[1] * 99], []]}))
+    key, _ = stored(copy)
+    store(copy, key, [[[1] * 99], []])
     assert load([pack], builtin=False).rules == rules
 
 
 def test_a_cache_that_cannot_be_written_is_done_without(pack: Path, cache_home: Path) -> None:
     cache_home.write_text("a file where the folder should be")
     assert [rule.id for rule in load([pack], builtin=False).rules] == ["tide-table"]
+
+
+def stored(copy: Path) -> Any:
+    return marshal.loads(copy.read_bytes()[checked_copy.HASH_BYTES :])
+
+
+def store(copy: Path, key: str, content: object) -> None:
+    body = marshal.dumps((key, content))
+    copy.write_bytes(source_hash(body) + body)
 
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="files have owners and modes on POSIX systems only")
@@ -99,8 +110,8 @@ def forged(pack: Path) -> Path:
     """A copy that holds for the pack, but with another rule in it."""
     load([pack], builtin=False)
     (copy,) = checked_copy.folder().glob("rules-*")
-    stored = copy.read_text(encoding="utf-8")
-    copy.write_text(stored.replace("tide-table", "forged"), encoding="utf-8")
+    key, (((_, *cells),), words) = stored(copy)
+    store(copy, key, [[("forged", *cells)], words])
     assert [rule.id for rule in load([pack], builtin=False).rules] == ["forged"]
     return copy
 
