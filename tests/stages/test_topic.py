@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from cleaner.model import OTHER_STORY, Evidence
 from cleaner.stages import topic
 from tests.pages import analysis_of, cards
@@ -22,6 +24,11 @@ CARD = cards(topic.FEATURES, base=1.0, shared_ratio=[-4.0], key_ratio=[-4.0])
 """Another story begins where hardly any words are known from above."""
 
 
+@pytest.fixture(autouse=True)
+def short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(topic, "MIN_PAGE_WORDS", 0)
+
+
 def taken(*lines: str, about: str = "", named: frozenset[int] = frozenset()) -> list[int]:
     hits: list[Evidence] = list(topic.run(analysis_of("\n\n".join(lines), about=about, named=named, weights=CARD)))
     return [hit.block for hit in hits if hit.rule in OTHER_STORY]
@@ -29,6 +36,11 @@ def taken(*lines: str, about: str = "", named: frozenset[int] = frozenset()) -> 
 
 def test_a_story_of_other_things_below_a_headline_is_another_story() -> None:
     assert taken(*HARBOUR, HEADLINE, *BAKERY) == [5, 6, 7, 8, 9]
+
+
+def test_but_not_in_a_short_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(topic, "MIN_PAGE_WORDS", 250)
+    assert not taken(*HARBOUR, HEADLINE, *BAKERY)
 
 
 def test_a_subheading_of_the_same_story_is_not() -> None:
