@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from corpora import ROOT, add_options
+from corpora import ROOT, add_options, complain
 
 from cleaner import Cleaner
 from cleaner.analysis.counting import count
@@ -50,19 +49,18 @@ def lines_with_words(text: str) -> Iterator[tuple[str, int]]:
 
 def examples(corpus: Path) -> Iterator[tuple[str, str, str]]:
     """Kind, language and text of every line of furniture."""
-    for rule in load(examples=True).rules:
-        if rule.strength in KINDS and rule.language and rule.weight < 0:
-            for line in rule.drop:
-                yield rule.strength, rule.language, line
     path = next((path for path in (corpus / FURNITURE, corpus / "corpus" / FURNITURE) if path.exists()), None)
     if path is None:
-        print(f"{FURNITURE} is not in {corpus}: no unseen lines", file=sys.stderr)
-        return
+        complain(f"no {FURNITURE} in {corpus}: give it with --corpus FOLDER or $CLEANER_CORPUS")
     for language, groups in json.loads(path.read_text(encoding="utf-8")).items():
         for line in _lines(groups):
             for placeholder, name in STANDING_IN.items():
                 line = line.replace(placeholder, name)
             yield "unseen", language, line
+    for rule in load(examples=True).rules:
+        if rule.strength in KINDS and rule.language and rule.weight < 0:
+            for line in rule.drop:
+                yield rule.strength, rule.language, line
 
 
 def _lines(groups: object) -> Iterator[str]:

@@ -186,6 +186,40 @@ def test_what_decoding_had_to_replace_is_a_warning() -> None:
     assert any("replaced" in warning for warning in story.warnings)
 
 
+TWO_STORIES = (ROOT / "fixtures" / "second-story-no-marker.page.txt").read_text(encoding="utf-8")
+
+
+def test_what_is_not_chosen_is_told_as_another_story() -> None:
+    first, second = clean(TWO_STORIES, about="Applecross"), clean(TWO_STORIES, about=["Brandvold", "Stennet"])
+    assert first.title == "Orchard town votes to keep its cider tax"
+    assert second.title == "Goalkeeper Saves Own Club With Sale of Boots"
+    (other,) = second.others
+    assert other.title == first.title and "Barnaby Tull" in other.text and "Brandvold" not in other.text
+    assert [story.title for story in first.others] == [second.title]
+    assert [story.text for story in clean(TWO_STORIES).others] == [first.others[0].text]
+    assert clean(STORY).others == ()
+
+
+def test_the_stories_of_an_html_page_are_told_apart_too() -> None:
+    page = "".join(f"<h2>{block}</h2>" if len(block) < 60 else f"<p>{block}</p>" for block in TWO_STORIES.split("\n\n"))
+    story = clean(f"<html><body><main>{page}</main></body></html>", about="Brandvold")
+    assert "Kofi Brandvold" in story.text and "Barnaby Tull" not in story.text
+
+
+def test_a_story_that_is_too_little_about_the_subject_is_closed_and_stays_at_hand() -> None:
+    story = clean(TWO_STORIES, about="Alibaba", min_relevance=0.5)
+    assert (story.is_story, story.text, story.relevance) == (False, "", 0.0)
+    assert "not about Alibaba" in story.blocks[1].reason
+    assert "Barnaby Tull" in story.rejected_text
+    assert clean(TWO_STORIES, about="Brandvold", min_relevance=0.5).is_story
+    assert clean(TWO_STORIES).relevance is None
+
+
+def test_relevance_grows_with_the_paragraphs_that_name_the_subject() -> None:
+    values = [clean(STORY, about=about).relevance or 0 for about in ("Alibaba", "county", "channel")]
+    assert 0 == values[0] < values[1] < values[2] <= 1
+
+
 def test_about_tells_which_of_two_stories_is_wanted() -> None:
     page = (ROOT / "fixtures" / "second-story-no-marker.page.txt").read_text(encoding="utf-8")
     wanted = clean(page, about="goalkeeper Brandvold")

@@ -147,7 +147,7 @@ min_relevance = click.option(
     type=click.FloatRange(0, 1),
     default=0.0,
     metavar="NUMBER",
-    help="From 0 to 1: no story that is less about --about. 0.5 is that its headline names it, as likely as not.",
+    help="From 0 to 1: no story that is less about --about. 0.5 closes stories that only mention it.",
 )
 
 engine = click.option(

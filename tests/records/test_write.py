@@ -57,6 +57,7 @@ def test_a_line_has_the_story_its_account_and_the_other_columns(suffix: str, pag
         "text": story.text,
         "is_story": True,
         "confidence": round(story.confidence, 4),
+        "relevance": None,
         "facts": story.to_dict()["facts"],
         "removed": {"navigation": 1},
         "warnings": [],
