@@ -28,7 +28,10 @@ from training.corpora import rows, site_of, words_of
 from training.fit import Drafts, Points, folds, log_loss, logistic, matrix, scored
 from training.labels import CORPUS_WEIGHTS, Labels, labels_of
 
-SETS = {"text": ("flat-dev", "mixed-dev"), "html": ("html-dev", "news-dev", "crawl-dev", "languages-dev")}
+SETS = {
+    "text": ("flat-dev", "mixed-dev", "mixed-languages-dev"),
+    "html": ("html-dev", "news-dev", "crawl-dev", "languages-dev"),
+}
 STRENGTH = 0.3
 """Inverse strength of the L2 penalty: weak, as the bins are few and the blocks many. Not tuned."""
 
@@ -98,7 +101,7 @@ def cleaned(example: Example) -> Example:
     blocks = [replace(old.page.blocks[block], index=index) for index, block in enumerate(story)]
     plain = [old.measures.plain[block] for block in story]
     matches = Matches(Rulebook(), replace(old.page, blocks=tuple(blocks)), plain, [()] * len(plain))
-    analysis = Analysis(matches, Measures(matches.page, plain), None, (), "", old.weights)
+    analysis = Analysis(matches, Measures(matches.page, plain), None, (), None, old.weights)
     words = example.labels.words[story]
     labels = Labels(words, words, np.ones(len(story), bool), CORPUS_WEIGHTS["cleaned"] * example.labels.weights[story])
     summed, truth = add_up(len(story), [], []), int(words.sum())

@@ -17,7 +17,7 @@ MOST_WORDS = 80
 CORPUS_WEIGHTS = {
     "flat-dev": 1.0,
     "mixed-dev": 1.0,
-    "mixed-languages-dev": 1.0,
+    "mixed-languages-dev": 0.5,
     "html-dev": 1.0,
     "news-dev": 1.0,
     "crawl-dev": 0.5,

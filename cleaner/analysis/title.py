@@ -10,8 +10,10 @@ from cleaner.analysis.endings import COLON, COMMA, ELLIPSIS, NO_MARK, QUESTION, 
 from cleaner.analysis.measures import Measures
 from cleaner.model import Fact
 
-MIN_TITLE_WORDS, MAX_TITLE_WORDS = 3, 30
-"""776 of the 791 reference titles of html-dev have 3 to 30 words."""
+MIN_TITLE_WORDS, MAX_TITLE_WORDS = 3, 20
+MAX_TITLE_CHARACTERS: Final = 120
+"""99 in 100 reference titles of html-dev, news-dev and crawl-dev have 20 words and 120 characters at most. A longer line
+above a text is its lead, cut out without its stop."""
 
 MIN_SHARED: Final = 0.34
 """A title speaks of its story: at least a third of its terms stand in the lead or the prose that follows."""
@@ -107,6 +109,7 @@ def _follows_sentences(measures: Measures, index: int) -> bool:
 def _could_be_title(measures: Measures, index: int) -> bool:
     return (
         MIN_TITLE_WORDS <= measures.words[index] <= MAX_TITLE_WORDS
+        and len(measures.plain[index]) <= MAX_TITLE_CHARACTERS
         and measures.endings[index] not in _UNLIKE_TITLES
         and measures.kinds[index] != "item"
     )
