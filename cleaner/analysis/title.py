@@ -12,8 +12,8 @@ from cleaner.model import Fact
 
 MIN_TITLE_WORDS, MAX_TITLE_WORDS = 3, 20
 MAX_TITLE_CHARACTERS: Final = 120
-"""99 in 100 reference titles of html-dev, news-dev and crawl-dev have 20 words and 120 characters at most. A longer line
-above a text is its lead, cut out without its stop."""
+"""99 in 100 reference titles of html-dev, news-dev and crawl-dev have 20 words and 120 characters at most. A longer
+line above a text is its lead, cut out without its stop."""
 
 MIN_SHARED: Final = 0.34
 """A title speaks of its story: at least a third of its terms stand in the lead or the prose that follows."""

@@ -113,9 +113,11 @@ paragraphs of one story share a tenth, leads of other stories a twentieth."""
 def _resumes(measures: Measures, block: int, marker: int, before: StoryBefore, begun: Label) -> bool:
     """Whether a likely block of story below a tail marker goes on with the story before it: it says some of the same,
     or a little of it where nothing speaks for a tail. Comments speak of the story too, below the names of who wrote
-    them."""
+    them: without a line that could be a name, a button to comment stands in the story."""
     if measures.sizes[block] == 0 or measures.endings[block] not in SENTENCE_ENDINGS:
         return False
+    if begun == "comment" and block == marker + 1 > before.last_line:
+        return True
     if begun in STRAY and (block == marker + 1 or (begun == "related" and block > before.last_line)):
         below = takewhile(before.is_sentence, range(block, min(block + STRAY_BLOCKS, len(measures))))
         return before.shares([content(measures, index, before.common) for index in below], STRAY_SHARED)
