@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from cleaner.analysis import Analysis
 from cleaner.analysis.counting import MEASURED_WORDS
 from cleaner.analysis.measures import Measures
+from cleaner.characters import PHRASED, UNSPACED
 from cleaner.language import words_of
 from cleaner.markup import Said
 from cleaner.model import Block
@@ -111,6 +112,7 @@ _NOTES: Final = {
     "forum_names": "the names of its elements",
 }
 
+_UNCUT: Final = re.compile(f"[{UNSPACED}{PHRASED}]")
 _ARTICLE_TYPE: Final = re.compile(r"Article$|BlogPosting$|^Report$|^Review$|^Recipe$")
 _TYPES: Final = (
     (2, frozenset({"DiscussionForumPosting", "QAPage"})),
@@ -236,9 +238,36 @@ def _error_title() -> re.Pattern[str]:
 
 
 @cache
-def _first_person() -> list[str]:
-    """What texts have where their writers speak of themselves; "I'" is the beginning of a word."""
-    return [f" {word} " if word[-1].isalpha() else f" {word}" for word in words_of("first_person")]
+def _first_person() -> tuple[frozenset[str], tuple[str, ...]]:
+    """How writers speak of themselves: words, and beginnings of words ("I'")."""
+    words = words_of("first_person")
+    return frozenset(filter(str.isalpha, words)), tuple(word for word in words if not word.isalpha())
+
+
+def _in_first_person(text: str) -> int:
+    """How often the writers of a text speak of themselves."""
+    whole, begun = _first_person()
+    counts = Counter(text.split(" "))
+    return sum(map(counts.__getitem__, counts.keys() & whole)) + sum(
+        count for word, count in counts.items() if word.startswith(begun)
+    )
+
+
+@cache
+def _calls() -> dict[str, list[str]]:
+    """What buttons of shops and services say, by the first word; under "" what has no spaces around it."""
+    calls: dict[str, list[str]] = {}
+    for call in words_of("calls"):
+        first = call.split()[0]
+        calls.setdefault("" if _UNCUT.search(first) else first, []).append(call)
+    return calls
+
+
+def _calls_in(labels: str) -> int:
+    """How often labels, in lower case, say what such buttons say: those are looked for whose first word is there."""
+    calls = _calls()
+    words = {"", *labels.split()} if _UNCUT.search(labels) else set(labels.split())
+    return sum(labels.count(call) for word in words & calls.keys() for call in calls[word])
 
 
 def _layout(measures: Measures, kept: Sequence[bool]) -> dict[str, int]:
@@ -287,9 +316,9 @@ def _wording(measures: Measures, kept: Sequence[bool]) -> dict[str, int]:
     labels = "\n".join(compress(measures.plain, [size < 2 for size in measures.sizes])).lower()
     return {
         "function_words": _bin(FUNCTION_WORDS, sum(compress(measures.functions, kept)) / measured),
-        "first_person": _bin(FIRST_PERSON, 1000 * sum(map(text.count, _first_person())) / total),
+        "first_person": _bin(FIRST_PERSON, 1000 * _in_first_person(text) / total),
         "pitch": _bin(PITCH, 1000 * sum(map(words_of("addressing").__contains__, text.lower().split())) / total),
-        "calls": _bin(CALLS, sum(map(labels.count, words_of("calls")))),
+        "calls": _bin(CALLS, _calls_in(labels)),
         "questions": _bin(QUESTIONS, sum(block.endswith("?") for block in compress(measures.plain, kept))),
         "prices": _bin(PRICES, sum(map(whole.count, _PRICE_SIGNS))),
     }

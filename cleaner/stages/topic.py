@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from functools import cache
-from itertools import accumulate
+from functools import cache, lru_cache
+from itertools import accumulate, chain
 from math import log
 from typing import Final
 
@@ -109,7 +109,12 @@ def function_stems() -> Stems:
 
 def common(analysis: Analysis) -> Stems:
     """Stems too common to tell topics apart."""
-    return function_stems() | analysis.weights.card("topic", FEATURES).common
+    return _with_function_stems(analysis.weights.card("topic", FEATURES).common)
+
+
+@lru_cache(maxsize=4)
+def _with_function_stems(common: Stems) -> Stems:
+    return function_stems() | common
 
 
 def run(analysis: Analysis) -> Iterator[Evidence]:
@@ -230,20 +235,30 @@ def places(
 
 
 class Told:
-    """What a story has told so far: the stems of its blocks, and in how many of them each stands."""
+    """What a story has told so far: the stems of its blocks, and in how many of them those stand that stand in two and
+    more."""
 
     def __init__(self) -> None:
         self.blocks: list[Stems] = []
-        self.counts: Counter[str] = Counter()
+        self.seen: set[str] = set()
+        self.repeated: dict[str, int] = {}
+        self.said = 0
 
     def add(self, stems: Stems) -> None:
         if len(self.blocks) < MOST_BLOCKS_ABOVE:
             self.blocks.append(stems)
-            self.counts.update(stems)
+            self.said += len(stems)
+            for stem in stems & self.seen:
+                self.repeated[stem] = self.repeated.get(stem, 1) + 1
+            self.seen |= stems
+
+    def count(self, stem: str) -> int:
+        """In how many blocks a stem stands."""
+        return self.repeated.get(stem) or int(stem in self.seen)
 
     def keys(self) -> dict[str, int]:
-        least = max(2, KEY_SHARE * len(self.blocks))
-        return {stem: count for stem, count in self.counts.items() if count >= least}
+        least = KEY_SHARE * len(self.blocks)
+        return {stem: count for stem, count in self.repeated.items() if count >= least}
 
 
 def features(
@@ -251,21 +266,21 @@ def features(
 ) -> list[float]:
     """The measures of a headline, in the order of `FEATURES`, given what the story above it told, the stems of the
     blocks below it, and the words from it to the page's end."""
-    counts, here = above.counts, Counter(stem for stems in below for stem in stems)
+    here = Counter(chain.from_iterable(below))
     said = here.total()
-    shared = sum(count for stem, count in here.items() if stem in counts) / said
-    new = sum(count for stem, count in here.items() if count > 1 and stem not in counts) / said
-    cohesion = sum(count for count in counts.values() if count > 1) / counts.total()
+    known = sum(map(here.__getitem__, here.keys() & above.seen))
+    new = sum([count for stem, count in here.items() if count > 1 and stem not in above.seen])
+    cohesion = sum(above.repeated.values()) / above.said
     keys = above.keys()
-    key_above = sum(count * count for count in keys.values()) / len(above.blocks)
-    key_below = sum(count * here[stem] for stem, count in keys.items() if stem in here) / len(below)
+    key_above = sum([count * count for count in keys.values()]) / len(above.blocks)
+    key_below = sum([keys[stem] * here[stem] for stem in here.keys() & keys.keys()]) / len(below)
     headline = frozenset([term[:STEM_LETTERS] for term in terms_of(measures.plain[block])]) - common
     return [
-        shared / (cohesion + 0.05),
+        known / said / (cohesion + 0.05),
         key_below / (key_above + 0.05),
         _share_with(keys, above.blocks) - _share_with(keys, below),
-        new,
-        sum(counts[stem] for stem in headline) / len(above.blocks),
+        new / said,
+        sum(map(above.count, headline)) / len(above.blocks),
         sum(stem in here for stem in headline) / (len(headline) or 1),
         float(measures.capitals[block]),
         float(min(measures.words[block], MOST_WORDS)),

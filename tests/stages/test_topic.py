@@ -91,4 +91,4 @@ def test_only_the_first_blocks_of_a_story_are_counted() -> None:
     told = topic.Told()
     for number in range(topic.MOST_BLOCKS_ABOVE + 10):
         told.add(frozenset({"harbour", str(number)}))
-    assert len(told.blocks) == told.counts["harbour"] == topic.MOST_BLOCKS_ABOVE
+    assert len(told.blocks) == told.count("harbour") == topic.MOST_BLOCKS_ABOVE
