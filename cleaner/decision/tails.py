@@ -116,7 +116,7 @@ def _resumes(measures: Measures, block: int, marker: int, before: StoryBefore, b
     them: without a line that could be a name, a button to comment stands in the story."""
     if measures.sizes[block] == 0 or measures.endings[block] not in SENTENCE_ENDINGS:
         return False
-    if begun == "comment" and block == marker + 1 > before.last_line:
+    if begun in STRAY and block == marker + 1 > before.last_line:
         return True
     if begun in STRAY and (block == marker + 1 or (begun == "related" and block > before.last_line)):
         below = takewhile(before.is_sentence, range(block, min(block + STRAY_BLOCKS, len(measures))))
