@@ -14,6 +14,7 @@ from cleaner.characters import unmarked
 from cleaner.errors import RulebookError
 from cleaner.language import languages
 from cleaner.rulebook.rule import Rule
+from cleaner.rulebook.stored import StoredRules, indexed
 from cleaner.rulebook.vocabulary import Vocabulary, Words
 
 Match = Callable[[Sequence[str]], list[tuple[int, ...]]]
@@ -74,6 +75,7 @@ class Rulebook:
     """
 
     __slots__ = (
+        "_languages",
         "_matchers",
         "_on_demand",
         "_patterns",
@@ -89,17 +91,11 @@ class Rulebook:
     )
 
     def __init__(self, rules: Iterable[Rule] = (), words: Iterable[Words] = ()) -> None:
-        self.rules: tuple[Rule, ...] = tuple(rules)
+        self.rules: Sequence[Rule] = rules if isinstance(rules, StoredRules) else tuple(rules)
         self.vocabulary = Vocabulary(words)
-        self.weights = tuple([rule.weight for rule in self.rules])
-        self.against = frozenset([index for index, weight in enumerate(self.weights) if weight < 0])
-        self.removing = frozenset([index for index in self.against if self.rules[index].strength != "weak"])
-        self.promoting = frozenset([index for index, rule in enumerate(self.rules) if rule.label == "promotion"])
-        self.parts = frozenset(
-            [index for index, rule in enumerate(self.rules) if rule.reach == "part" and rule.strength != "weak"]
-        )
-        self.stating = frozenset([index for index, rule in enumerate(self.rules) if rule.next or "(?P<" in rule.match])
-        self._on_demand = on_demand().intersection([rule.language for rule in self.rules])
+        summary = rules.summary if isinstance(rules, StoredRules) else indexed(self.rules)
+        self._languages, self.weights, self.against, self.removing, self.promoting, self.parts, self.stating = summary
+        self._on_demand = on_demand().intersection(self._languages)
         self._matchers: dict[str, _Matcher] = {}
         self._patterns: dict[int, Any] = {}
         self._stated: dict[tuple[int, str], dict[str, str]] = {}
@@ -107,7 +103,7 @@ class Rulebook:
     def __len__(self) -> int:
         return len(self.rules)
 
-    def __reduce__(self) -> tuple[type[Rulebook], tuple[tuple[Rule, ...], tuple[Words, ...]]]:
+    def __reduce__(self) -> tuple[type[Rulebook], tuple[Sequence[Rule], tuple[Words, ...]]]:
         return type(self), (self.rules, self.vocabulary.tables)
 
     def digest(self) -> str:
@@ -184,9 +180,9 @@ class Rulebook:
         if matcher is None:
             matcher = self._matchers[part] = _Matcher(
                 {
-                    index: rule
-                    for index, rule in enumerate(self.rules)
-                    if part == (rule.language if rule.language in self._on_demand else _ALWAYS)
+                    index: self.rules[index]
+                    for index, language in enumerate(self._languages)
+                    if part == (language if language in self._on_demand else _ALWAYS)
                 },
                 LANGUAGE_MEMORY if part in self._on_demand else MATCHER_MEMORY,
             )
