@@ -53,7 +53,7 @@ def _marks() -> _Marks:
 
 
 def spoken(text: str) -> frozenset[str]:
-    """The languages that a text is written in, by their codes; all that it could be in if it shows none.
+    """The languages that a text is written in, by their codes; those that it could be in if it is too short to show.
 
     A language with a script of its own shows by that, any other by its function words. A long text takes no
     more time than one of `SAMPLES * SAMPLE_CHARACTERS`.
@@ -68,7 +68,7 @@ def spoken(text: str) -> frozenset[str]:
 
 def _possible(sample: str, words: frozenset[str], marks: _Marks) -> set[str]:
     """The languages that a few words could be in: those that know most of them, if any is known, and those whose script
-    any letter is of; all if there are none."""
+    any letter is of. Names and numbers are in none: to compile the rules of all takes seconds."""
     counts = {language: len(known & words) for language, known in marks.words.items()}
     most = max(counts.values(), default=0)
     telling = {language for language, count in counts.items() if count == most > 0}
@@ -78,7 +78,7 @@ def _possible(sample: str, words: frozenset[str], marks: _Marks) -> set[str]:
         for language, (first, last) in marks.scripts.items()
         if any(first <= letter <= last for letter in letters)
     }
-    return telling | script or set(languages())
+    return telling | script
 
 
 def _by_words(words: dict[str, frozenset[str]]) -> set[str]:

@@ -85,5 +85,5 @@ def test_the_caller_has_the_last_word() -> None:
 
 
 def test_a_form_that_does_not_exist_is_an_error_that_names_those_that_do() -> None:
-    with pytest.raises(OptionError, match="unknown form 'fragmnt'; there are html, text, fragment"):
+    with pytest.raises(OptionError, match="unknown form 'fragmnt'; there are html, text, markdown, fragment"):
         clean(PLAIN, form="fragmnt")  # type: ignore[arg-type]
