@@ -21,9 +21,12 @@ ELEMENTS: Final = ("p", "heading", "li", "td", "div", "blockquote", "figcaption"
 REGIONS: Final = ("none", "story", "hidden", "navigation", "contentinfo", "complementary", "form", "banner")
 STORY, HIDDEN = 1, 2
 WRAPPERS: Final = frozenset(map(REGIONS.index, ("contentinfo", "form")))
+BESIDE: Final = frozenset(map(REGIONS.index, ("banner", "complementary", "navigation")))
 MAX_PROSE: Final = 0.9
+ALL_PROSE: Final = 0.97
 """A footer or form with more of the page's prose than this is none: ASP.NET puts a form around every page. Headers and
-asides, of which the same could be said, keep their meaning: without it languages-dev loses 0.004."""
+asides, of which the same could be said, keep their meaning: without it languages-dev loses 0.004. But one with all of
+the page's prose stands beside nothing."""
 
 _SINCE_TITLE: Final = (2, 4, 8, 16)
 
@@ -158,11 +161,11 @@ def _inherited(
     """Region and vocabulary of every container: its own, or else that of the one it stands in; and the vocabulary
     around the container that has its own."""
     regions, vocabulary, outer = [0], [0], [0]
-    most = MAX_PROSE * prose[0]
+    most, whole = MAX_PROSE * prose[0], ALL_PROSE * prose[0]
     measures = zip(containers.parents, containers.tags, said, prose, strict=True)
     for parent, tag, (place, _, role, hidden, _), words in islice(measures, 1, None):
         own = _REGION_OF_ROLE.get(role, 0) if role else _REGION_OF_TAG.get(tag, 0)
-        if own in WRAPPERS and words > most:
+        if (own in WRAPPERS and words > most) or (own in BESIDE and words > whole):
             own = 0
         region = regions[parent]
         if hidden:
