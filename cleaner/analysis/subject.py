@@ -61,9 +61,14 @@ class Subject:
         return any(len(words & said) >= max(least, share * len(words)) for words, (least, share) in self._described)
 
 
+def names_of(about: str | Sequence[str] | None) -> list[str]:
+    """The names that a caller gives a subject; blank ones are none."""
+    return [name for name in ([about] if isinstance(about, str) else about or ()) if name.strip()]
+
+
 def subject_of(about: str | Sequence[str] | None, min_relevance: float = 0.0) -> Subject | None:
     """The subject that a caller names, None for none; raises OptionError."""
-    names = [name for name in ([about] if isinstance(about, str) else about or ()) if name.strip()]
+    names = names_of(about)
     if not 0 <= min_relevance <= 1:
         raise OptionError(f"min_relevance is {min_relevance}; give a number from 0 to 1")
     if min_relevance and not names:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from cleaner import __version__
-from cleaner.analysis.subject import subject_of
+from cleaner.analysis.subject import names_of, subject_of
 from cleaner.atomic import sync_folder
 from cleaner.batch.chunks import CHUNK_BYTES, CHUNK_PAGES
 from cleaner.batch.cleaning import CleanPage
@@ -241,7 +241,7 @@ class _Batch:
         rules, weights = identity.pop("rules"), identity.pop("weights")
         options |= identity
         options |= {
-            "about": self.clean.about,
+            "about": names_of(self.clean.about),
             "min_relevance": self.clean.min_relevance,
             "encoding": self.clean.encoding,
             "form": self.clean.form,
