@@ -49,9 +49,10 @@ def test_words_that_no_block_has_are_counted_apart(cleaner: Cleaner) -> None:
 
 
 def test_what_follows_a_tail_marker_counts_for_the_marker(cleaner: Cleaner) -> None:
-    (score,) = evaluate(cleaner, [GoldPage("a", f"{STORY}\n\nYou May Also Like\n\n{ELSEWHERE}", STORY)])
+    tail = f"You May Also Like\n\n{ELSEWHERE}\n\nRye Ruined by Fungus"
+    (score,) = evaluate(cleaner, [GoldPage("a", f"{STORY}\n\n{tail}", STORY)])
     assert score.exact
-    assert score.account.gain["tail of rules/you-may-also-like"] == len(words(ELSEWHERE))
+    assert score.account.gain["tail of rules/you-may-also-like"] == len(words(ELSEWHERE)) + 4
 
 
 def test_order_counts_where_it_is_asked_for() -> None:
