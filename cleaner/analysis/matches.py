@@ -18,6 +18,10 @@ from cleaner.rulebook import Match, Rulebook
 Hits = list[tuple[int, ...]]
 """For each block, the indices in `Rulebook.rules` of the rules that hit it."""
 
+MOST_LABEL_CHARACTERS: Final = 100
+"""Papers for readers abroad, and those of countries with several languages, print stories in one language between labels
+in another: a page is read with the rules of what its short lines speak, too."""
+
 MIN_CUT_CHARACTERS: Final = 300
 MOST_NAMED: Final = 1 / 3
 """A block of 300 characters is a paragraph; if rules speak against a third of it and less, they speak of those
@@ -65,7 +69,8 @@ class Matches:
 def match(page: Page, rulebook: Rulebook) -> Matches:
     """Matches the rulebook against every block, and cuts the blocks that a rule takes a part of."""
     plain_texts = list(map(plain, page.texts))
-    find = rulebook.matcher(spoken("\n".join(plain_texts)))
+    labels = [text for text in plain_texts if len(text) <= MOST_LABEL_CHARACTERS]
+    find = rulebook.matcher(spoken("\n".join(plain_texts)) | spoken("\n".join(labels)))
     matches = Matches(rulebook, page, plain_texts, find(plain_texts))
     cuts = dict(_cuts(matches, find))
     return _cut(matches, find, cuts) if cuts else matches

@@ -109,3 +109,10 @@ def test_threads_that_ask_for_languages_at_once_get_the_same() -> None:
 
 def test_the_packs_are_in_languages_that_can_be_told() -> None:
     assert {rule.language for rule in load().rules} - {""} <= languages().keys()
+
+
+def test_labels_in_another_language_than_the_story_are_read_with_its_rules() -> None:
+    rulebook = Rulebook([rule("german", "^Mehr lesen$", "de"), rule("english", "^More$", "en")])
+    story = f"{ENGLISH} {ENGLISH} {ENGLISH}"
+    labels = "Alle Artikel aus der Region\n\nDas und mehr auf der Seite\n\nNicht von mir\n\nMehr lesen"
+    assert rule_ids(rulebook, f"{story}\n\n{labels}")[-1] == ["german"]
