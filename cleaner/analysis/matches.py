@@ -19,8 +19,8 @@ Hits = list[tuple[int, ...]]
 """For each block, the indices in `Rulebook.rules` of the rules that hit it."""
 
 MOST_LABEL_CHARACTERS: Final = 100
-"""Papers for readers abroad, and those of countries with several languages, print stories in one language between labels
-in another: a page is read with the rules of what its short lines speak, too."""
+"""Papers for readers abroad, and those of countries with several languages, print stories in one language between
+labels in another: a page is read with the rules of what its short lines speak, too."""
 
 MIN_CUT_CHARACTERS: Final = 300
 MOST_NAMED: Final = 1 / 3
