@@ -334,7 +334,7 @@ def test_time_grows_in_a_straight_line_with_markers_after_which_the_story_resume
 
 
 def assert_linear(page_of: Callable[[int], str]) -> None:
-    """Eight times the page takes eight times as long: 40 leaves room for a busy machine, not for a square, which is 64."""
+    """Eight times the page takes eight times as long: 40 leaves room for a busy machine, not for a square (64)."""
     shared = Cleaner()
 
     def seconds(size: int) -> float:
