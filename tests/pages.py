@@ -41,6 +41,15 @@ ELSEWHERE = (
 )
 """Good prose about something else."""
 
+HEADLINES = (
+    "Bakery Wins Prize for Rye Loaf",
+    "County Orders Forty Electric Buses",
+    "Ferry to the Skerries Sails Again",
+    "Is the Old Crane Worth Saving?",
+    "Museum Finds Anchor From 1744",
+)
+"""Other stories, a line each."""
+
 
 class Hits(Matches):
     """Matches of rules that name just these blocks."""

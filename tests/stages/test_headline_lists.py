@@ -1,15 +1,7 @@
 from __future__ import annotations
 
 from cleaner.stages import headline_lists
-from tests.pages import LEAD, PLAN, QUOTE, analysis_of, cards
-
-HEADLINES = (
-    "Bakery Wins Prize for Rye Loaf",
-    "County Orders Forty Electric Buses",
-    "Ferry to the Skerries Sails Again",
-    "Is the Old Crane Worth Saving?",
-    "Museum Finds Anchor From 1744",
-)
+from tests.pages import HEADLINES, LEAD, PLAN, QUOTE, analysis_of, cards
 
 
 def others(*lines: str, **points: list[float]) -> list[int]:

@@ -2,15 +2,8 @@ from __future__ import annotations
 
 from cleaner.model import Evidence
 from cleaner.stages import headlines
-from tests.pages import LEAD, PLAN, QUOTE, analysis_of, cards
+from tests.pages import HEADLINES, LEAD, PLAN, QUOTE, analysis_of, cards
 
-HEADLINES = (
-    "Bakery Wins Prize for Rye Loaf",
-    "County Orders Forty Electric Buses",
-    "Ferry to the Skerries Sails Again",
-    "Is the Old Crane Worth Saving?",
-    "Museum Finds Anchor From 1744",
-)
 POINTS = (0.0, 0.0, -1.0, -2.0, -3.0, -4.0)
 
 
