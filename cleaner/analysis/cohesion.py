@@ -9,17 +9,25 @@ cosines within. One story has about 0.8 everywhere; between two stories it is ab
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
 from math import log, sqrt
 from typing import Final
 
 LEAST_WITHIN: Final = 0.02
 """Added to the cohesion within, which short stories may have none of."""
 
-ROUNDING: Final = 1e-9
-"""What is left of a sum from which everything was taken off again."""
+UNIT: Final = 2**20
+"""Logarithms are whole numbers of 1/UNIT, so that sums are exact: stems come in the order of a set, which differs
+between processes, and floating-point sums of another order are other sums."""
 
 Stems = frozenset[str]
+
+
+@cache
+def log_count(count: int) -> int:
+    """The logarithm of one more than a count, in 1/UNIT."""
+    return round(log(1 + count) * UNIT)
 
 
 class Cosine:
@@ -27,21 +35,21 @@ class Cosine:
 
     def __init__(self) -> None:
         self.counts: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
-        self.squares = [0.0, 0.0]
-        self.dot = 0.0
+        self.squares = [0, 0]
+        self.dot = 0
 
-    def change(self, side: int, stems: Stems, by: int) -> None:
+    def change(self, side: int, stems: Iterable[str], by: int) -> None:
         """Adds the stems of a block to one side (`by` 1), or takes them off again (-1)."""
         own, other = self.counts[side], self.counts[1 - side]
         for stem in stems:
             before = own[stem]
             own[stem] = before + by
-            low, high = log(1 + before), log(1 + before + by)
+            low, high = log_count(before), log_count(before + by)
             self.squares[side] += high * high - low * low
-            self.dot += (high - low) * log(1 + other[stem])
+            self.dot += (high - low) * log_count(other[stem])
 
     def value(self) -> float:
-        if min(self.squares) < ROUNDING:
+        if not all(self.squares):
             return 0.0
         return self.dot / sqrt(self.squares[0] * self.squares[1])
 

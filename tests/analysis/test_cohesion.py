@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.analysis.cohesion import LEAST_WITHIN, Stems, apart
+from cleaner.analysis.cohesion import LEAST_WITHIN, Cosine, Stems, apart
 
 STEMS = st.frozensets(st.sampled_from("abcdefghij"), max_size=5)
 
@@ -40,3 +40,12 @@ def test_two_stories_are_furthest_apart_where_the_second_begins() -> None:
     bakery = [frozenset({"rye", "loaf", word}) for word in ("mill", "prize", "grain", "judge")]
     ratios = apart([*harbour, *bakery])
     assert ratios.index(min(ratios)) == 4
+
+
+@given(st.lists(st.permutations("abcdefg").map(lambda letters: letters[:5]), min_size=2, max_size=12))
+def test_sums_do_not_depend_on_the_order_of_a_set(blocks: list[list[str]]) -> None:
+    one, other = Cosine(), Cosine()
+    for number, stems in enumerate(blocks):
+        one.change(number % 2, stems, 1)
+        other.change(number % 2, stems[::-1], 1)
+    assert one.value() == other.value()
