@@ -133,6 +133,10 @@ def __getattr__(name: str) -> Any:
         from cleaner.pipeline import Cleaner
 
         return Cleaner
+    if name == "aio":
+        from importlib import import_module
+
+        return import_module("cleaner.aio")
     if name in __all__:
         from cleaner import model, story, verdict
 

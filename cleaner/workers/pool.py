@@ -60,10 +60,17 @@ class Pool:
         self._threads = ThreadPoolExecutor(workers, "cleaner-worker", self._start)
         self._watch = threading.Thread(target=self._watch_clocks, name="cleaner-clock", daemon=True)
 
-    def submit(self, items: Sequence[Any]) -> Future[list[Any]]:
-        """The results of items, in order: what the function returns, or `Lost` or `Raised` in its place."""
+    def submit(self, items: Sequence[Any], given_up: threading.Event | None = None) -> Future[list[Any]]:
+        """The results of items, in order: what the function returns, or `Lost` or `Raised` in its place.
+
+        Args:
+            items: they must pickle.
+            given_up: set by a caller that no longer waits for the results; the item that is being worked on is then
+                stopped, with its process, unless it is done within `WATCH_SECONDS`, and the rest are left out.
+        """
         # Pickled here, so that what the caller lets go of is held once and not twice.
-        return self._threads.submit(self._run, [pickle.dumps(item, pickle.HIGHEST_PROTOCOL) for item in items])
+        packed = [pickle.dumps(item, pickle.HIGHEST_PROTOCOL) for item in items]
+        return self._threads.submit(self._run, packed, given_up or threading.Event())
 
     def __enter__(self) -> Self:
         self._watch.start()
@@ -81,20 +88,23 @@ class Pool:
         self._mine.worker = Worker(self._setup, self._timeout)
         self._workers.append(self._mine.worker)
 
-    def _run(self, packed: Sequence[bytes]) -> list[Any]:
+    def _run(self, packed: Sequence[bytes], given_up: threading.Event) -> list[Any]:
         results: list[Any] = []
         worker: Worker = self._mine.worker
-        while len(results) < len(packed) and not self._closing.is_set():
-            results += worker.run(packed[len(results) :])
-            if len(results) < len(packed) and not self._closing.is_set():
+        while len(results) < len(packed) and not self._is_over(given_up):
+            results += worker.run(packed[len(results) :], given_up)
+            if len(results) < len(packed) and not self._is_over(given_up):
                 # The next one took the worker down, or was there when something else did.
-                results += worker.run(packed[len(results) : len(results) + 1]) or [worker.lost()]
+                results += worker.run(packed[len(results) : len(results) + 1], given_up) or [worker.lost()]
         return results
+
+    def _is_over(self, given_up: threading.Event) -> bool:
+        return self._closing.is_set() or given_up.is_set()
 
     def _watch_clocks(self) -> None:
         while not self._closing.wait(WATCH_SECONDS):
             for worker in list(self._workers):
-                worker.kill_if_late()
+                worker.kill_if_late_or_given_up()
 
 
 class Worker:
@@ -106,14 +116,16 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._deadline = float("inf")
         self._was_late = False
+        self._given_up: threading.Event | None = None
         self._exit_code = 0
         self._closed = False
 
-    def run(self, items: Sequence[bytes]) -> list[Any]:
+    def run(self, items: Sequence[bytes], given_up: threading.Event) -> list[Any]:
         """The results of items up to the one that took the process down, if there is one."""
         process = self._process or self._started()
         results: list[Any] = []
         self._was_late = False
+        self._given_up = given_up
         self._wind_clock()
         try:
             for item in items:
@@ -125,6 +137,7 @@ class Worker:
             kind, value = pickle.loads(answer)
             results.append(value if kind == DONE else Raised(value))
         self._deadline = float("inf")
+        self._given_up = None
         if len(results) < len(items):
             self.bury()
         return results
@@ -135,9 +148,11 @@ class Worker:
             return Lost("timeout", f"took longer than {self._timeout:g} seconds, twice")
         return Lost("crashed", f"took its worker down, twice ({_how_it_ended(self._exit_code)})")
 
-    def kill_if_late(self) -> None:
-        if time.monotonic() > self._deadline:
-            self._was_late = True
+    def kill_if_late_or_given_up(self) -> None:
+        is_late = time.monotonic() > self._deadline
+        given_up = self._given_up
+        if is_late or (given_up and given_up.is_set()):
+            self._was_late = is_late
             self._deadline = float("inf")
             if self._process:
                 self._process.kill()
@@ -160,6 +175,8 @@ class Worker:
             if kind == READY:
                 return process
             self.bury()
+            if self._closed:
+                value = "the pool was ended"
             if answer or self._closed:
                 break
         raise WorkerError(f"a worker process cannot be started: {value}")

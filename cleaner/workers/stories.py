@@ -29,13 +29,22 @@ def clean_many(
     """The stream that `Cleaner.clean_many` describes."""
     if on_error not in get_args(OnError):
         raise OptionError(f"on_error cannot be {on_error!r}; it is one of {', '.join(get_args(OnError))}")
+    check(workers, timeout)
+    if workers == 1 and timeout is None:
+        return _settled(_cleaned_here(clean, pages), on_error)
+    return _settled(_cleaned_by_workers(clean, pages, workers or os.cpu_count() or 1, timeout), on_error)
+
+
+def check(workers: int | None, timeout: float | None) -> None:
+    """Refuses what no pool can have.
+
+    Raises:
+        OptionError: no workers, or no time.
+    """
     if workers is not None and workers < 1:
         raise OptionError(f"{workers} workers can do nothing; give 1 or more, or None for one a core")
     if timeout is not None and not timeout > 0:
         raise OptionError(f"a timeout of {timeout} leaves no time; give seconds, or None for no limit")
-    if workers == 1 and timeout is None:
-        return _settled(_cleaned_here(clean, pages), on_error)
-    return _settled(_cleaned_by_workers(clean, pages, workers or os.cpu_count() or 1, timeout), on_error)
 
 
 def _settled(results: Iterator[Story | Exception], on_error: OnError) -> Iterator[Story | Exception]:
@@ -66,12 +75,13 @@ def _cleaned_by_workers(
         while chunk := list(islice(stream, CHUNK_PAGES)):
             pending.append(pool.submit(chunk))
             while pending and (len(pending) > 2 * workers or pending[0].done()):
-                yield from map(_story_or_error, pending.popleft().result())
+                yield from map(result_or_error, pending.popleft().result())
         while pending:
-            yield from map(_story_or_error, pending.popleft().result())
+            yield from map(result_or_error, pending.popleft().result())
 
 
-def _story_or_error(result: Story | Raised | Lost) -> Story | Exception:
+def result_or_error(result: Any) -> Any:
+    """What a `Pool` gives for one page, with an exception for what was raised or lost."""
     if isinstance(result, Raised):
         return result.error
     if isinstance(result, Lost):

@@ -1,0 +1,53 @@
+"""The programs of docs/integrations/ print what the pages show. After a change: UPDATE_DOCS=1 python -m pytest, and again
+
+Each runs in a process of its own, in a folder with nothing but the fixtures, with the whole package that it is about.
+`https://harbor-courier.example` is a site on this machine that has the fixtures.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.integrations.site import site
+from tests.test_docs import PROGRAM, assert_same
+
+PAGES = sorted((ROOT / "docs/integrations").glob("*.md"))
+COURIER = "https://harbor-courier.example"
+MISSING = re.compile(r"No module named '([\w.]+)'|needs (\w+), which is not installed")
+
+
+def output_of(program: str, folder: Path, address: str) -> str:
+    """What a program prints; its test is skipped if it needs what is not installed."""
+    done = subprocess.run(
+        [sys.executable, "-"],
+        input=program.replace(COURIER, address).encode(),
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+    )
+    complaint = done.stderr.decode()
+    if done.returncode and (missing := MISSING.search(complaint)):
+        pytest.skip(f"{missing[1] or missing[2]} is not installed")
+    assert done.returncode == 0, complaint
+    return done.stdout.decode().replace(address, COURIER)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_programs_of_a_page_print_what_it_shows(page: Path, tmp_path: Path) -> None:
+    (tmp_path / "fixtures").symlink_to(ROOT / "fixtures")
+    shown = page.read_text(encoding="utf-8")
+    with site() as address:
+
+        def rerun(example: re.Match[str]) -> str:
+            return f"```python\n{example['code']}```\n\nprints\n\n```\n{output_of(example['code'], tmp_path, address)}"
+
+        real, programs = PROGRAM.subn(rerun, shown)
+    assert programs
+    assert_same(page, shown, real)
