@@ -1,4 +1,4 @@
-"""The programs of docs/integrations/ print what the pages show. After a change: UPDATE_DOCS=1 python -m pytest, and again
+"""The programs of docs/integrations/ print what the pages show. After a change, twice: UPDATE_DOCS=1 python -m pytest
 
 Each runs in a process of its own, in a folder with nothing but the fixtures, with the whole package that it is about.
 `https://harbor-courier.example` is a site on this machine that has the fixtures.
