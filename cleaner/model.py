@@ -188,12 +188,27 @@ class Likelihood:
             yield Evidence(block, self.stage, self.stage, label, weight, note, names=False)
 
 
+FactSource = Literal["json-ld", "open-graph", "meta", "microdata", "markup", "rule", "text", "feed", "address", ""]
+"""Where a fact was read: the page's JSON-LD, Open Graph, its other meta tags, microdata, elements and their classes, a
+rule, the place of a line in the text, the feed that the page came in, its address; "" if nobody said."""
+
+
 class Fact(NamedTuple):
-    """One fact about the story, and the index of the block it was read from (-1: not from a block)."""
+    """One fact about the story.
+
+    Attributes:
+        name: one of `FACT_NAMES`.
+        value: as the page prints it, white space collapsed.
+        block: the index of the block it was read from; -1: not from a block.
+        source: where it was read.
+        confidence: from 0 to 1; below 1 where the page contradicts itself.
+    """
 
     name: str
     value: str
     block: int = -1
+    source: FactSource = ""
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

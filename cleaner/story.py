@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -11,6 +11,11 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from cleaner.cause import GATE
 from cleaner.model import OTHER_HEAD, OTHER_STORY, Fact, Page
 from cleaner.verdict import JudgedBlock, Verdict
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from cleaner.facts.row import Row
 
 BETWEEN_BLOCKS: Final = "\n\n"
 """The separator of blocks in `Story.text`: a blank line."""
@@ -95,8 +100,108 @@ class Story:
         return self.fact("title")
 
     def fact(self, name: str) -> str | None:
-        """The value of the first fact of a name, or None."""
+        """The value of the first fact of a name as the page prints it, or None."""
         return next((fact.value for fact in self.facts if fact.name == name), None)
+
+    @cached_property
+    def url(self) -> str | None:
+        """Where the page came from, if the caller said so."""
+        return self.page.url
+
+    @property
+    def published(self) -> datetime | date | None:
+        """When the story was published, as far as the page says it: a `datetime`, aware if a zone is given, or a
+        `date` where no time is. None if it says nothing that can be read."""
+        return self._typed_date("published")
+
+    @property
+    def modified(self) -> datetime | date | None:
+        """When the story was last changed, as `published`."""
+        return self._typed_date("modified")
+
+    def _typed_date(self, name: str) -> datetime | date | None:
+        from cleaner.facts.dates import typed
+
+        return typed(self.iso_date(name) or "")
+
+    def iso_date(self, name: str) -> str | None:
+        """The first date of a name ("published", "modified") that can be read, as ISO 8601 has it: "2025-11-15",
+        "2025-11-15T09:41", "2025-11-15T09:41:00+01:00"."""
+        from cleaner.facts.dates import iso_date
+
+        read = (iso_date(fact.value) for fact in self.facts if fact.name == name)
+        return next(filter(None, read), None)
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Who wrote the story, a name each."""
+        names = (name.strip() for fact in self.facts if fact.name == "byline" for name in fact.value.split(","))
+        return tuple(dict.fromkeys(filter(None, names)))
+
+    @property
+    def language(self) -> str | None:
+        """The story's language as a BCP 47 tag ("de", "pt-BR")."""
+        from cleaner.facts.tags import language_tag
+
+        return language_tag(self.fact("language") or "")
+
+    @property
+    def site(self) -> str | None:
+        """What the site calls itself."""
+        return self.fact("site")
+
+    @property
+    def section(self) -> str | None:
+        """The section of the paper that the story stands in."""
+        return self.fact("section")
+
+    @property
+    def image(self) -> str | None:
+        """The address of the story's main image."""
+        return self._address("image")
+
+    @property
+    def canonical_url(self) -> str | None:
+        """The address that the page gives as its own."""
+        return self._address("canonical_url")
+
+    def _address(self, name: str) -> str | None:
+        from urllib.parse import urljoin
+
+        address = self.fact(name)
+        try:
+            return address and urljoin(self.url or "", address)
+        except ValueError:  # "https://[" and the like.
+            return address
+
+    @property
+    def syndicated_from(self) -> str | None:
+        """The site where the story first appeared, if the page says that it is from elsewhere."""
+        return self.fact("syndicated_from")
+
+    @property
+    def agency(self) -> str | None:
+        """The news agency that the story is credited to."""
+        return self.fact("agency")
+
+    @property
+    def republisher(self) -> str | None:
+        """Who published the story again, if the page says so."""
+        return self.fact("republisher")
+
+    @cached_property
+    def removed_share(self) -> Mapping[str, float]:
+        """The share of the page's characters, from 0 to 1, that was removed under each label, by label."""
+        from cleaner.facts.row import removed_share
+
+        return removed_share(self.page, self.verdicts)
+
+    def row(self) -> Row:
+        """The story as one flat row of a table: its text and what is known about it, without the page's blocks.
+        docs/schema.md describes the columns, which are those that batches and Parquet have too."""
+        from cleaner.facts.row import row_of
+
+        return row_of(self)
 
     @cached_property
     def markdown(self) -> str:
@@ -125,6 +230,8 @@ class Story:
 
     def __getstate__(self) -> dict[str, Any]:
         """The story as it is pickled: its page and verdicts, most of it, are sealed until somebody reads them."""
+        if SEALED not in vars(self):
+            _ = self.url, self.removed_share  # What a row needs of the page is read before it is sealed.
         state = {name: value for name, value in vars(self).items() if name not in (*SEALED_FIELDS, "blocks")}
         if SEALED not in state:
             state[SEALED] = pickle.dumps((self.page, self.verdicts), pickle.HIGHEST_PROTOCOL)

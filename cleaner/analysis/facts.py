@@ -19,7 +19,7 @@ AROUND_ARTICLES: Final = frozenset({"aside", "footer", "header"})
 
 def gathered(page_facts: Iterable[Fact], rule_facts: Iterable[Fact], title: Title | None) -> tuple[Fact, ...]:
     """All facts, the page's own first, one of each value; the title leads."""
-    facts = [Fact("title", title.text, title.block)] if title else []
+    facts = [Fact("title", title.text, title.block, title.source)] if title else []
     for fact in (*page_facts, *rule_facts):
         known = {(known.name, known.value) for known in facts}
         if (fact.name, fact.value) not in known and not (title and fact.name == "title"):

@@ -155,7 +155,7 @@ def stated(matches: Matches, measures: Measures) -> Iterator[Fact]:
             if index not in rulebook.stating:
                 continue
             for name, value in rulebook.facts(index, plain_texts[block]).items():
-                yield Fact(name, value, block)
+                yield Fact(name, value, block, "rule")
             following = rulebook.rules[index].next
             if following and block < last and measures.words[block + 1] < LONG_WORDS:
-                yield Fact(following, plain_texts[block + 1], block + 1)
+                yield Fact(following, plain_texts[block + 1], block + 1, "rule")

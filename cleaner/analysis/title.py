@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from cleaner.analysis.counting import terms_of
 from cleaner.analysis.endings import COLON, COMMA, ELLIPSIS, NO_MARK, QUESTION, QUOTED_STOP, STOP
 from cleaner.analysis.measures import Measures
-from cleaner.model import Fact
+from cleaner.model import Fact, FactSource
 
 MIN_TITLE_WORDS, MAX_TITLE_WORDS = 3, 20
 MAX_TITLE_CHARACTERS: Final = 120
@@ -36,11 +36,12 @@ _SUFFIX_MARKS: Final = (" | ", " - ", " – ", " — ", " · ", " » ", " :: ")
 
 
 class Title(NamedTuple):
-    """The title's text, the block it was read from, and whether more than its place speaks for it."""
+    """The title's text, the block it was read from, whether more than its place speaks for it, and who says so."""
 
     text: str
     block: int
     sure: bool
+    source: FactSource = "text"
 
 
 def find_title(measures: Measures, facts: Iterable[Fact], named: Container[int] = ()) -> Title | None:
@@ -54,7 +55,7 @@ def find_title(measures: Measures, facts: Iterable[Fact], named: Container[int] 
     if fact is not None:
         wanted = fact.value.casefold()
         block = next((index for index, text in enumerate(measures.plain) if text.casefold() == wanted), fact.block)
-        return Title(fact.value, block, True)
+        return Title(fact.value, block, True, fact.source)
     lead = _lead(measures)
     if not lead:
         return None

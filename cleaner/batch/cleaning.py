@@ -59,8 +59,7 @@ class CleanPage:
                 encoding=encoding,
                 form=form,
             )
-            counts = counted(story)
-            return Cleaned(self.render(record, story, counts.removed), counts)
+            return Cleaned(self.render(record, story), counted(story))
         except CleanerError as error:
             kind, reason = "not-a-page", str(error)
         except MemoryError:

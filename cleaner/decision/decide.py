@@ -132,7 +132,7 @@ def decide(
 def _own_headline(measures: Measures, evidence: Sequence[Evidence]) -> Fact | None:
     """The headline of the story that was asked for, if it is not the page's first."""
     headline = next((hit.block for hit in evidence if hit.rule == ASKED_FOR), None)
-    return None if headline is None else Fact("title", measures.plain[headline], headline)
+    return None if headline is None else Fact("title", measures.plain[headline], headline, "text")
 
 
 def add_up(size: int, likelihoods: Sequence[Likelihood], evidence: Sequence[Evidence]) -> Summed:

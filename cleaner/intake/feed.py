@@ -197,7 +197,7 @@ def _facts(found: Elements, url: str, is_atom: bool) -> Iterator[Fact]:
     }
     for name, value in values.items():
         if value:
-            yield Fact(name, value)
+            yield Fact(name, value, source="feed")
 
 
 def _authors(found: Elements) -> Iterator[str]:

@@ -101,7 +101,7 @@ def _with_title(facts: tuple[Fact, ...], blocks: Sequence[Block]) -> tuple[Fact,
     main = [block for block in blocks if block.kind == "heading" and block.level == 1]
     if len(main) > 1:
         main = [block for block in main if len(block.text.split()) >= MIN_TITLE_WORDS]
-    return (*[Fact("title", on_one_line(block.text), block.index) for block in main[:1]], *facts)
+    return (*[Fact("title", on_one_line(block.text), block.index, "markup") for block in main[:1]], *facts)
 
 
 def _mark_captions(tokens: Sequence[Token]) -> None:

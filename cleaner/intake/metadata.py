@@ -6,7 +6,7 @@ Every fact has an order of sources, the most deliberate first; the first that ho
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Final, NamedTuple
@@ -15,7 +15,7 @@ from cleaner.intake.json_ld import article_body, find_article, read_json_ld, sit
 from cleaner.intake.title import find_title
 from cleaner.intake.values import MAX_VALUES, date, first, names, on_one_line, texts, urls
 from cleaner.markup import parse_attributes
-from cleaner.model import FACT_NAMES, Block, Fact
+from cleaner.model import FACT_NAMES, Block, Fact, FactSource
 
 MIN_SCRIPT: Final = 200
 """Characters of the shortest script that can hold a story."""
@@ -84,6 +84,13 @@ class Declarations:
             self.html = written
 
 
+class Witness(NamedTuple):
+    """What one place on a page says about one fact."""
+
+    source: FactSource
+    text: str
+
+
 class Metadata(NamedTuple):
     """What a page says about itself.
 
@@ -111,26 +118,54 @@ def read_metadata(declarations: Declarations, blocks: Sequence[Block]) -> Metada
     meta = _meta(declarations.meta)
     links = _links(declarations.link)
     # Twice: titles come from databases that hold them escaped, and templates escape them again.
-    declared = [unescape(unescape(declarations.title)), *map(unescape, texts(article.get("headline"))), *meta["title"]]
-    values = {
-        "section": first(article.get("articleSection"), meta["section"]),
-        "byline": names(article.get("author"))
-        or names([name for name in meta["byline"] if not _is_site(name, declared)]),
-        "published": date(article.get("datePublished"), meta["published"], _times(declarations.time)),
-        "modified": date(article.get("dateModified"), meta["modified"]),
-        "site": first(meta["site"][:1], names(article.get("publisher")), site_name(graph), meta["site"]),
-        "language": _language(declarations.html, meta["language"], article.get("inLanguage")),
-        "image": first(meta["image"], urls(article.get("image"))),
-        "canonical_url": first(links.get("canonical"), meta["canonical_url"]),
+    declared = [
+        unescape(unescape(declarations.title)),
+        *map(unescape, texts(article.get("headline"))),
+        *[title.text for title in meta["title"]],
+    ]
+    publisher = _data([names(article.get("publisher"))])
+    witnesses = {
+        "section": [*_data(article.get("articleSection")), *meta["section"]],
+        "byline": _authors(article, meta["byline"], declared),
+        "published": [*_data(article.get("datePublished")), *meta["published"], *_times(declarations.time)],
+        "modified": [*_data(article.get("dateModified")), *meta["modified"]],
+        "site": [*meta["site"][:1], *publisher, *_data(site_name(graph)), *meta["site"]],
+        "language": [*_lang(declarations.html), *_data(article.get("inLanguage")), *meta["language"]],
+        "image": [*meta["image"], *_data(urls(article.get("image")))],
+        "canonical_url": [*_markup(links.get("canonical")), *meta["canonical_url"]],
     }
-    title = find_title(
-        [on_one_line(text) for text in declared if text.strip()], blocks, values["site"], values["canonical_url"]
-    )
-    facts = [title] if title else []
-    facts += [Fact(name, values[name]) for name in FACT_NAMES if values.get(name)]
+    facts = {name: fact for name, said in witnesses.items() if (fact := _fact(name, said))}
+    site, address = (facts[name].value if name in facts else "" for name in ("site", "canonical_url"))
+    title = find_title([on_one_line(text) for text in declared if text.strip()], blocks, site, address)
     types = [kind for node in graph for kind in texts(node.get("@type"))]
-    types += [f"og:{kind.strip().lower()}" for kind in meta["types"]]
-    return Metadata(tuple(facts), article_body(article), tuple(dict.fromkeys(types)))
+    types += [f"og:{kind.text.lower()}" for kind in meta["types"]]
+    own = [title] if title else []
+    own += [facts[name] for name in FACT_NAMES if name in facts]
+    return Metadata(tuple(own), article_body(article), tuple(dict.fromkeys(types)))
+
+
+def _language(declared: str) -> str:
+    return first(declared).split(",")[0].replace("_", "-")
+
+
+_READ: Final[Mapping[str, Callable[[str], str]]] = {"published": date, "modified": date, "language": _language}
+"""How a value is read of what a witness says, if not as the first text."""
+
+
+def _fact(name: str, witnesses: Sequence[Witness]) -> Fact | None:
+    """What the first of the witnesses says that says anything."""
+    read = _READ.get(name, first)
+    for source, text in witnesses:
+        if value := read(text):
+            return Fact(name, value, source=source)
+    return None
+
+
+def _authors(article: Mapping[str, object], meta: Sequence[Witness], titles: Sequence[str]) -> list[Witness]:
+    """The authors that JSON-LD names, or else meta tags, as one byline."""
+    declared = [said for said in meta if not _is_site(said.text, titles)]
+    own = names([said.text for said in declared])
+    return [Witness("json-ld", names(article.get("author"))), *[Witness(said.source, own) for said in declared[:1]]]
 
 
 def _is_site(name: str, titles: Sequence[str]) -> bool:
@@ -138,23 +173,30 @@ def _is_site(name: str, titles: Sequence[str]) -> bool:
     return any(title.endswith(name) and title != name for title in titles)
 
 
-def _times(written: list[str]) -> list[str]:
+def _times(written: list[str]) -> list[Witness]:
     """What the page's `<time>` elements say, the one marked as the date of publication first."""
     times = [parse_attributes(attributes) for attributes in written[:MAX_VALUES]]
     times.sort(key=lambda time: not ("pubdate" in time or time.get("itemprop") == "datePublished"))
-    return [time.get("datetime") or time.get("content", "") for time in times]
+    return _markup(*[time.get("datetime") or time.get("content", "") for time in times])
 
 
-def _language(html: str, declared: list[str], in_language: object) -> str:
+def _lang(html: str) -> list[Witness]:
     attributes = parse_attributes(html)
-    language = first(attributes.get("lang"), attributes.get("xml:lang"), in_language, declared)
-    return language.split(",")[0].replace("_", "-")
+    return _markup(attributes.get("lang"), attributes.get("xml:lang"))
+
+
+def _data(value: object) -> list[Witness]:
+    return [Witness("json-ld", text) for text in texts(value)]
+
+
+def _markup(*values: str | None) -> list[Witness]:
+    return [Witness("markup", text) for text in values if text]
 
 
 # Tags
 
 
-def _meta(written: list[str]) -> dict[str, list[str]]:
+def _meta(written: list[str]) -> dict[str, list[Witness]]:
     """For each fact, what meta tags say about it, the most trusted first."""
     contents: dict[str, list[str]] = {}
     for attributes in written:
@@ -163,7 +205,15 @@ def _meta(written: list[str]) -> dict[str, list[str]]:
         content = found.get("content", "").strip()
         if name and content:
             contents.setdefault(name.lower(), []).append(content)
-    return {fact: [text for name in names for text in contents.get(name, ())] for fact, names in _META.items()}
+    return {
+        fact: [Witness(_source(name), text) for name in names for text in contents.get(name, ())]
+        for fact, names in _META.items()
+    }
+
+
+def _source(name: str) -> FactSource:
+    """Where a meta tag of a name belongs; the prefixes of Open Graph are those of ogp.me."""
+    return "open-graph" if name.startswith(("og:", "article:")) else "meta"
 
 
 def _links(written: list[str]) -> dict[str, str]:

@@ -40,15 +40,15 @@ def find_title(declared: Sequence[str], blocks: Sequence[Block], site: str, addr
     slug = _slug(address)
     heading = _heading(declared, titles, blocks, slug)
     if heading is None:
-        return Fact("title", titles[0]) if titles else None
+        return Fact("title", titles[0], source="markup") if titles else None
     text = on_one_line(heading.text)
     same = [title for title in titles if letters(title) == letters(text)]
     if same:  # They may differ in quotation marks and dashes: the most usual wording.
-        return Fact("title", max([*same, text], key=[*same, text].count), heading.index)
+        return Fact("title", max([*same, text], key=[*same, text].count), heading.index, "markup")
     witness = _agreement(slug, titles[0]) - _agreement(slug, text) if titles else 0.0
     if titles and (heading.level > 1 or witness > CLEAR_AGREEMENT):
-        return Fact("title", titles[0], heading.index)
-    return Fact("title", _without_site(text, sites), heading.index)
+        return Fact("title", titles[0], heading.index, "markup")
+    return Fact("title", _without_site(text, sites), heading.index, "markup")
 
 
 def _heading(

@@ -6,21 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
-COLUMNS: Final = (
-    "id",
-    "source",
-    "url",
-    "title",
-    "text",
-    "is_story",
-    "confidence",
-    "relevance",
-    "facts",
-    "removed",
-    "warnings",
-)
-"""The columns of a row; docs/batch.md says what they hold. `blocks` follows if it is asked for, then all columns of the
-input that were not the page, its url or its id, and in Parquet `other`."""
+from cleaner.records.schema import COLUMNS
 
 INPUT_PREFIX: Final = "input_"
 """Stands before the name of an input's column that one of ours has as well."""

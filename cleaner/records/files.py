@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
@@ -112,11 +111,6 @@ def _named_format(name: str) -> str:
     raise OptionError(f"{name}: its suffix names no format; there are {suffixes}")
 
 
-def removed_labels(story: Story) -> Counter[str]:
-    """How many blocks of each label were removed."""
-    return Counter(verdict.label for verdict in story.verdicts if not verdict.kept)
-
-
 def _write(writer: Writer, stories: Iterator[tuple[Record, Story]], target: Path) -> int:
     spool = target.with_name(f".{target.name}.{os.getpid()}.spool")
     count = 0
@@ -124,7 +118,7 @@ def _write(writer: Writer, stories: Iterator[tuple[Record, Story]], target: Path
         with spool.open("wb") as file:
             file.write(writer.opening())
             while chunk := list(islice(stories, CHUNK_STORIES)):
-                rendered = [writer.render(record, story, removed_labels(story)) for record, story in chunk]
+                rendered = [writer.render(record, story) for record, story in chunk]
                 file.write(writer.joined(rendered, [record for record, _ in chunk]))
                 count += len(chunk)
         with replacing(target) as whole:
@@ -144,6 +138,6 @@ def _write_folder(writer: Texts, stories: Iterator[tuple[Record, Story]], folder
         else:
             target = tables[record.source] = tables.get(record.source) or targets.of_table(record.source)
         source = Source(record.source, record.source, "page" if is_page else "", record.form, 0, "", target)
-        writer.save([writer.render(record, story, {})], [(source, record.number)], folder)
+        writer.save([writer.render(record, story)], [(source, record.number)], folder)
         count += 1
     return count

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import math
-from collections.abc import Mapping
 from datetime import date, time
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,28 +15,18 @@ if TYPE_CHECKING:
     from cleaner.story import Story
 
 
-def row(record: Record, story: Story, removed: Mapping[str, int], *, blocks: bool = False) -> dict[str, Any]:
+def row(record: Record, story: Story, *, blocks: bool = False) -> dict[str, Any]:
     """A story with its record's names, without the input's other columns.
 
     Args:
         record: where the story comes from.
         story: the story.
-        removed: how many blocks of each label were removed.
         blocks: whether the full account is part of it.
     """
-    values = {
-        "id": record.id,
-        "source": record.source,
-        "url": record.url,
-        "title": story.title,
-        "text": story.text,
-        "is_story": story.is_story,
-        "confidence": round(story.confidence, 4),
-        "relevance": story.relevance if story.relevance is None else round(story.relevance, 4),
-        "facts": [fact._asdict() for fact in story.facts],
-        "removed": dict(sorted(removed.items())),
-        "warnings": [*record.warnings, *story.warnings],
-    }
+    values: dict[str, Any] = {"id": record.id, "source": record.source, **story.row()}
+    values["url"] = record.url
+    values["warnings"] = [*record.warnings, *story.warnings]
+    values["facts"] = [fact._asdict() for fact in story.facts]
     return values | {"blocks": story.to_dict()["blocks"]} if blocks else values
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -19,6 +19,7 @@ from cleaner.records.column_names import carried_name
 from cleaner.records.extras import extra
 from cleaner.records.record import ArrowRow, Item, Record
 from cleaner.records.rows import as_json, carried, row
+from cleaner.records.schema import batch_types
 from cleaner.records.source import Source
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ NAME_LETTERS: Final = 60
 class Rendered(Protocol):
     """Renders a story where it was cleaned, in a worker; goes there pickled."""
 
-    def __call__(self, record: Record, story: Story, removed: Mapping[str, int]) -> Any: ...
+    def __call__(self, record: Record, story: Story) -> Any: ...
 
 
 class Writer(Protocol):
@@ -100,8 +101,8 @@ class _Line:
     def __init__(self, blocks: bool) -> None:
         self._blocks = blocks
 
-    def __call__(self, record: Record, story: Story, removed: Mapping[str, int]) -> bytes:
-        values = row(record, story, removed, blocks=self._blocks) | carried(record)
+    def __call__(self, record: Record, story: Story) -> bytes:
+        values = row(record, story, blocks=self._blocks) | carried(record)
         # A page may hold half a surrogate pair, which no file can.
         return as_json(values).encode("utf-8", "replace") + b"\n"
 
@@ -117,7 +118,7 @@ class Parquet:
         self.render = _Cells(blocks)
         self._arrow = arrow
         self._carried = {field.name: field.type for field in carried or () if _is_parquet(arrow, field)}
-        own = [*_columns(arrow), *([("blocks", arrow.string())] if blocks else [])]
+        own = [*batch_types(arrow).items(), *([("blocks", arrow.string())] if blocks else [])]
         self._own = len(own)
         renamed = [(carried_name(name), type) for name, type in self._carried.items()]
         self._schema = arrow.schema([*own, *renamed, ("other", arrow.string())])
@@ -188,8 +189,8 @@ class _Cells:
     def __init__(self, blocks: bool) -> None:
         self._blocks = blocks
 
-    def __call__(self, record: Record, story: Story, removed: Mapping[str, int]) -> tuple[Any, ...]:
-        values = row(record, story, removed, blocks=self._blocks)
+    def __call__(self, record: Record, story: Story) -> tuple[Any, ...]:
+        values = row(record, story, blocks=self._blocks)
         values["removed"] = list(values["removed"].items())
         if self._blocks:
             values["blocks"] = as_json(values["blocks"])
@@ -228,28 +229,9 @@ class _Text:
     def __init__(self, format: str) -> None:
         self._markdown = format == "markdown"
 
-    def __call__(self, record: Record, story: Story, removed: Mapping[str, int]) -> tuple[str, bytes]:
+    def __call__(self, record: Record, story: Story) -> tuple[str, bytes]:
         text = story.markdown.rstrip("\n") if self._markdown else story.text
         return record.id, f"{text}\n".encode("utf-8", "replace") if text else b""
-
-
-def _columns(arrow: Any) -> list[tuple[str, DataType]]:
-    """The types of `rows.COLUMNS`."""
-    text = arrow.string()
-    fact = arrow.struct([("name", text), ("value", text), ("block", arrow.int32())])
-    return [
-        ("id", text),
-        ("source", text),
-        ("url", text),
-        ("title", text),
-        ("text", text),
-        ("is_story", arrow.bool_()),
-        ("confidence", arrow.float64()),
-        ("relevance", arrow.float64()),
-        ("facts", arrow.list_(fact)),
-        ("removed", arrow.map_(text, arrow.int32())),
-        ("warnings", arrow.list_(text)),
-    ]
 
 
 def _groups(batches: Iterable[RecordBatch]) -> Iterator[list[RecordBatch]]:

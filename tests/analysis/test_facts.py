@@ -12,7 +12,7 @@ PUBLISHED = Fact("published", "2026-03-01")
 
 def test_the_title_leads_and_there_is_one() -> None:
     declared = Fact("title", "Owls return | Harbor Courier")
-    assert gathered([declared, PUBLISHED], [], TITLE) == (Fact("title", TITLE.text, 3), PUBLISHED)
+    assert gathered([declared, PUBLISHED], [], TITLE) == (Fact("title", TITLE.text, 3, "text"), PUBLISHED)
 
 
 def test_without_a_title_the_facts_are_as_they_were() -> None:

@@ -17,9 +17,9 @@ def found(*lines: str, facts: Collection[Fact] = (), named: Collection[int] = ()
 
 
 def test_a_fact_is_the_title_and_its_line_is_found_in_any_case() -> None:
-    fact = Fact("title", TITLE)
-    assert found("Menu", TITLE.upper(), *BODY, facts=[fact]) == Title(TITLE, 1, True)
-    assert found(*BODY, facts=[fact]) == Title(TITLE, -1, True)
+    fact = Fact("title", TITLE, source="markup")
+    assert found("Menu", TITLE.upper(), *BODY, facts=[fact]) == Title(TITLE, 1, True, "markup")
+    assert found(*BODY, facts=[fact]) == Title(TITLE, -1, True, "markup")
 
 
 def test_the_line_above_the_lead_that_shares_its_words_is_likely_the_title() -> None:

@@ -86,7 +86,7 @@ def test_rules_labels_and_settings_hold(folder: Path) -> None:
     (folder / "cleaner.toml").write_text('rules = ["house.toml"]\n')
     assert batch(folder, "pages.jsonl", "-o", "stories.jsonl", "-w", "1").returncode == 0
     story = json.loads((folder / "stories.jsonl").read_text())
-    assert story["removed"]["promotion"] == 1
+    assert 0 < story["removed"]["promotion"] < 1
     assert "Ships have grown" not in story["text"]
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.records.column_names import COLUMNS
 from cleaner.records.readers import FORMAT_OF_SUFFIX
 from cleaner.records.record import _USUAL_NAMES
+from cleaner.records.schema import COLUMNS
 from tests.cli.test_docs import EXAMPLE, printed
 from tests.conftest import ROOT
 

@@ -19,6 +19,7 @@ from cleaner import Cleaner
 from cleaner.batch import run
 from cleaner.records import read, write
 from cleaner.records.column_names import carried_name, distinct, named
+from cleaner.records.schema import COLUMNS
 from tests.records.files import html
 
 CLEANER = Cleaner()
@@ -118,7 +119,7 @@ def test_a_column_has_the_same_name_in_every_format(form: str, tmp_path: Path) -
     ]
     if form in ("parquet", "arrow"):
         write([(record, CLEANER.clean(record.page)) for record in read(path)], tmp_path / "stories.parquet")
-        assert pq.read_schema(tmp_path / "stories.parquet").names[11:] == [*expected, "other"]
+        assert pq.read_schema(tmp_path / "stories.parquet").names[len(COLUMNS) :] == [*expected, "other"]
 
 
 def test_a_column_of_pages_that_is_there_twice_is_read_once_and_carried_once(tmp_path: Path) -> None:

@@ -215,7 +215,9 @@ def test_stories_of_a_feed_come_out_of_a_batch_with_what_the_feed_says_of_them(
         ("berth-0", "https://n.example/0", "Berth 0 is dredged", LEAD),
         ("berth-1", "https://n.example/1", "Berth 1 is dredged", QUOTE),
     ]
-    assert {"name": "byline", "value": "Mara Quist", "block": -1} in rows[0]["facts"]
+    assert {"name": "byline", "value": "Mara Quist", "block": -1, "source": "feed", "confidence": 1.0} in rows[0][
+        "facts"
+    ]
 
 
 def test_a_batch_of_fragments_closes_none(tmp_path: Path) -> None:

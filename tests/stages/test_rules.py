@@ -103,7 +103,7 @@ def test_a_hit_is_evidence_with_the_rules_label_weight_and_id(rulebook: Rulebook
 def test_reach_next_takes_the_short_block_after_it_and_reads_the_fact_there(rulebook: Rulebook) -> None:
     text = f"{LEAD}\nTold by:\nMara Quist\nLarkhaven"
     assert [hit.block for hit in evidence(text, rulebook)] == [1, 2]
-    assert facts(text, rulebook) == [Fact("byline", "Mara Quist", 2)]
+    assert facts(text, rulebook) == [Fact("byline", "Mara Quist", 2, "rule")]
 
 
 def test_reach_next_does_not_take_a_paragraph(rulebook: Rulebook) -> None:
@@ -120,7 +120,7 @@ def test_reach_part_cuts_the_block_where_the_rule_matched(rulebook: Rulebook) ->
     text = f"{LEAD} Shared from the Northfield Ledger.\n{QUOTE}"
     assert texts(text, rulebook) == [LEAD, "Shared from the Northfield Ledger.", QUOTE]
     assert [hit.block for hit in evidence(text, rulebook)] == [1]
-    assert facts(text, rulebook) == [Fact("syndicated_from", "Northfield Ledger", 1)]
+    assert facts(text, rulebook) == [Fact("syndicated_from", "Northfield Ledger", 1, "rule")]
 
 
 def test_cut_blocks_keep_their_place_in_the_source(rulebook: Rulebook) -> None:

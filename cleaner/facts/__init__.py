@@ -1,0 +1,1 @@
+"""Facts as values of a table: dates, names and tags, read from what the page prints."""
