@@ -53,3 +53,29 @@ def test_a_page_cannot_steer_the_terminal(run: Run, page: Path, monkeypatch: pyt
 
 def test_exit_code_3_when_nothing_is_a_story(run: Run, listing: Path) -> None:
     assert run("explain", listing).exit_code == 3
+
+
+def test_html_is_one_file_for_all_pages(run: Run, page: Path, listing: Path, tmp_path: Path) -> None:
+    report = tmp_path / "report.html"
+    result = run("explain", "--html", page, listing, "-o", report)
+    assert (result.exit_code, result.stdout) == (0, "")
+    written = report.read_text(encoding="utf-8")
+    assert written.startswith("<!DOCTYPE html>")
+    assert f'"name":"{page}"' in written
+    assert f'"name":"{listing}"' in written
+
+
+def test_html_goes_to_standard_output_by_default(run: Run, page: Path) -> None:
+    assert run("explain", "--html", page).stdout.startswith("<!DOCTYPE html>")
+
+
+def test_no_report_is_written_of_pages_that_all_failed(run: Run, tmp_path: Path) -> None:
+    result = run("explain", "--html", "missing.txt", "-o", tmp_path / "report.html")
+    assert result.exit_code == 1
+    assert not (tmp_path / "report.html").exists()
+
+
+def test_lines_in_a_file_have_no_colours(run: Run, page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    run("explain", page, "-o", tmp_path / "page.explained")
+    assert (tmp_path / "page.explained").read_text().startswith("==> ")
