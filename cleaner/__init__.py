@@ -133,10 +133,10 @@ def __getattr__(name: str) -> Any:
         from cleaner.pipeline import Cleaner
 
         return Cleaner
-    if name == "aio":
+    if name in ("aio", "arrow"):
         from importlib import import_module
 
-        return import_module("cleaner.aio")
+        return import_module(f"cleaner.{name}")
     if name in __all__:
         from cleaner import model, story, verdict
 

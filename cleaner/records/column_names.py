@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any, Final
 
 from cleaner.records.schema import COLUMNS
@@ -11,20 +12,26 @@ from cleaner.records.schema import COLUMNS
 INPUT_PREFIX: Final = "input_"
 """Stands before the name of an input's column that one of ours has as well."""
 
-_LIKE_OURS: Final = re.compile(
-    rf"(?:{INPUT_PREFIX})*(?:{'|'.join((*COLUMNS, 'blocks', 'other'))})", re.IGNORECASE
-).fullmatch
-"""In any case: Spark and others who read Parquet tell no `Title` from a `title`."""
+_BATCH_COLUMNS: Final = (*COLUMNS, "blocks", "other")
 
 
-def carried_name(name: str) -> str:
+def carried_name(name: str, columns: tuple[str, ...] = _BATCH_COLUMNS) -> str:
     """The name in the output of an input's column: one that is like ours, with or without `input_` before it, gets an
     `input_` more.
 
     So no two names of an input become one, a name becomes the same in every row, file and format, and the story of a
     story of a story tells by the number of `input_` how many cleanings ago a column was one of ours.
+
+    Args:
+        columns: ours.
     """
-    return INPUT_PREFIX + name if _LIKE_OURS(name) else name
+    return INPUT_PREFIX + name if _like(columns)(name) else name
+
+
+@lru_cache(maxsize=8)
+def _like(columns: tuple[str, ...]) -> Callable[[str], object]:
+    """In any case: Spark and others who read Parquet tell no `Title` from a `title`."""
+    return re.compile(rf"(?:{INPUT_PREFIX})*(?:{'|'.join(map(re.escape, columns))})", re.IGNORECASE).fullmatch
 
 
 def distinct(names: Iterable[str]) -> list[str]:

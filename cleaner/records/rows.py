@@ -36,6 +36,17 @@ def carried(record: Record) -> dict[str, Any]:
     return {carried_name(name): value for name, value in other.items()}
 
 
+def encodable(value: Any) -> Any:
+    """A value whose strings can be written: half surrogate pairs are replaced."""
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "replace").decode()
+    if isinstance(value, list | tuple):
+        return type(value)(encodable(member) for member in value)
+    if isinstance(value, dict):
+        return {name: encodable(member) for name, member in value.items()}
+    return value
+
+
 def as_json(value: Any) -> str:
     """A value as JSON on one line. What JSON has no form for becomes text: bytes in base64, dates and times as ISO 8601
     has them, numbers that are none as "NaN", "Infinity" and "-Infinity", anything else as Python prints it."""

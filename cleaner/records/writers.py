@@ -18,7 +18,7 @@ from cleaner.records.cells import json_cell
 from cleaner.records.column_names import carried_name
 from cleaner.records.extras import extra
 from cleaner.records.record import ArrowRow, Item, Record
-from cleaner.records.rows import as_json, carried, row
+from cleaner.records.rows import as_json, carried, encodable, row
 from cleaner.records.schema import batch_types
 from cleaner.records.source import Source
 
@@ -155,12 +155,12 @@ class Parquet:
         cells = [_cell(item, name) for item in items]
         found = [cell if self._has_place(name, cell) else None for cell in cells]
         if type == self._arrow.string() and not any(isinstance(cell, self._arrow.Array) for cell in found):
-            return self._arrow.array([_valid(cell) for cell in found], type)
+            return self._arrow.array([encodable(cell) for cell in found], type)
         null = self._arrow.nulls(1, type)
         return self._arrow.concat_arrays([null if cell is None else self._as_array(cell) for cell in found])
 
     def _as_array(self, cell: Any) -> Array:
-        return self._arrow.array([_valid(cell)]) if isinstance(cell, str) else cell
+        return self._arrow.array([encodable(cell)]) if isinstance(cell, str) else cell
 
     def _has_place(self, name: str, cell: Any) -> bool:
         """Whether the output has a column for a cell: text, or an array of one cell."""
@@ -195,7 +195,7 @@ class _Cells:
         if self._blocks:
             values["blocks"] = as_json(values["blocks"])
         other = as_json(carried(record)) if record.other and not isinstance(record.other, ArrowRow) else None
-        return tuple(_valid(value) for value in (*values.values(), other))
+        return tuple(encodable(value) for value in (*values.values(), other))
 
 
 class Texts:
@@ -272,17 +272,6 @@ def _has_dictionary(arrow: Any, type: DataType) -> bool:
         return _has_dictionary(arrow, type.storage_type)
     members = [type.field(place).type for place in range(type.num_fields)]
     return arrow.types.is_dictionary(type) or any(_has_dictionary(arrow, member) for member in members)
-
-
-def _valid(value: Any) -> Any:
-    """A value whose strings can be written: half surrogate pairs are replaced."""
-    if isinstance(value, str):
-        return value if value.isascii() else value.encode("utf-8", "replace").decode()
-    if isinstance(value, list | tuple):
-        return type(value)(_valid(member) for member in value)
-    if isinstance(value, dict):
-        return {name: _valid(member) for name, member in value.items()}
-    return value
 
 
 def _target(source: Source, id: str, index: int) -> str:

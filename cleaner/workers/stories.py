@@ -31,7 +31,7 @@ def clean_many(
         raise OptionError(f"on_error cannot be {on_error!r}; it is one of {', '.join(get_args(OnError))}")
     check(workers, timeout)
     if workers == 1 and timeout is None:
-        return _settled(_cleaned_here(clean, pages), on_error)
+        return _settled(cleaned_here(clean, pages), on_error)
     return _settled(_cleaned_by_workers(clean, pages, workers or os.cpu_count() or 1, timeout), on_error)
 
 
@@ -56,28 +56,33 @@ def _settled(results: Iterator[Story | Exception], on_error: OnError) -> Iterato
             yield result
 
 
-def _cleaned_here(clean: Clean, pages: Iterable[Page]) -> Iterator[Story | Exception]:
+def cleaned_here(clean: Callable[[Any], Any], pages: Iterable[Any]) -> Iterator[Any]:
+    """What a function makes of pages in this process: its results, or in their places the exceptions that it raised."""
     for page in pages:
         try:
-            result: Story | Exception = clean(page)
+            result = clean(page)
         except Exception as error:
             result = error
         yield result
 
 
+def cleaned_in(pool: Pool, workers: int, pages: Iterable[Any]) -> Iterator[Any]:
+    """The same, from a pool of so many workers. At any time no more than a few dozen pages a worker are held."""
+    stream = iter(pages)
+    pending: deque[Future[list[Any]]] = deque()
+    while chunk := list(islice(stream, CHUNK_PAGES)):
+        pending.append(pool.submit(chunk))
+        while pending and (len(pending) > 2 * workers or pending[0].done()):
+            yield from map(result_or_error, pending.popleft().result())
+    while pending:
+        yield from map(result_or_error, pending.popleft().result())
+
+
 def _cleaned_by_workers(
     clean: Clean, pages: Iterable[Page], workers: int, timeout: float | None
 ) -> Iterator[Story | Exception]:
-    """At any time no more than a few dozen pages a worker are held."""
-    stream = iter(pages)
-    pending: deque[Future[list[Any]]] = deque()
     with Pool(clean, workers, timeout) as pool:
-        while chunk := list(islice(stream, CHUNK_PAGES)):
-            pending.append(pool.submit(chunk))
-            while pending and (len(pending) > 2 * workers or pending[0].done()):
-                yield from map(result_or_error, pending.popleft().result())
-        while pending:
-            yield from map(result_or_error, pending.popleft().result())
+        yield from cleaned_in(pool, workers, pages)
 
 
 def result_or_error(result: Any) -> Any:
