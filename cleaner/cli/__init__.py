@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from cleaner.errors import CleanerError
 
-SUBCOMMANDS = ("batch", "eval", "explain", "rules")
+SUBCOMMANDS = ("batch", "eval", "explain", "rules", "serve")
 """The commands that a first word may name; any other first word is a page to clean."""
 
 COMPLETION = "_CLEANER_COMPLETE"

@@ -27,6 +27,7 @@ Commands (cleaner COMMAND --help says more):
   eval      Score the results on pages whose stories are known.
   explain   Show what was kept and removed on a page, and why.
   rules     List, show and check rules.
+  serve     Answer HTTP requests; look at pages and make rules in a browser.
 
 To clean a file that has the name of a command, write ./explain.
 

@@ -54,7 +54,7 @@ def show_rules(ids: tuple[str, ...], rules: tuple[Path, ...]) -> None:
     for rule_id in ids:
         if rule_id not in names:
             raise click.UsageError(f"no rule {rule_id!r}{_meant(rule_id, list(names))}")
-    say("\n".join(_as_toml(table) for rule_id in ids for name, table in named if name == rule_id), sys.stdout)
+    say("\n".join(_with_place(table) for rule_id in ids for name, table in named if name == rule_id), sys.stdout)
 
 
 @command.command("check", short_help="Check rule packs.")
@@ -115,29 +115,8 @@ def _meant(word: str, known: list[str]) -> str:
     return f"; did you mean {close[0]!r}?" if close else ""
 
 
-def _as_toml(table: Rule | Words) -> str:
+def _with_place(table: Rule | Words) -> str:
     """A rule or list of words as a pack could have it, below a comment with its file and line."""
-    from cleaner.rulebook.checks import RULE_KEYS, WORDS_KEYS
+    from cleaner.rulebook.writing import as_toml
 
-    header, keys = ("rule", RULE_KEYS) if isinstance(table, Rule) else ("words", WORDS_KEYS)
-    lines = [f"# {table.path}:{table.line}", f"[[{header}]]"]
-    for key in keys:
-        value = getattr(table, key)
-        if isinstance(value, tuple):
-            lines += [f"{key} = [", *(f"    {_quoted(line)}," for line in value), "]"] if value else []
-        elif value:
-            lines.append(f"{key} = {'true' if value is True else _quoted(value)}")
-    return "\n".join(lines) + "\n"
-
-
-def _quoted(text: str) -> str:
-    """A TOML string: literal where TOML allows it, so that patterns are read as they were written."""
-    if "'" not in text and text.isprintable():
-        return f"'{text}'"
-    return '"' + "".join(map(_escaped, text)) + '"'
-
-
-def _escaped(letter: str) -> str:
-    if letter in '"\\':
-        return f"\\{letter}"
-    return letter if letter.isprintable() else f"\\U{ord(letter):08x}"
+    return f"# {table.path}:{table.line}\n{as_toml(table)}"

@@ -46,12 +46,17 @@ class Pool:
         function: what is applied; it must pickle.
         workers: how many processes.
         timeout: seconds that an item may take; None for as long as it wants.
+        tries: how often an item is tried that takes its worker down or takes too long: 1 where somebody waits for it,
+            2 where it must not be given up for what another did to the machine.
 
     Raises:
         WorkerError: from `submit`'s futures, if a process cannot be started.
     """
 
-    def __init__(self, function: Callable[[Any], Any], workers: int, timeout: float | None = None) -> None:
+    def __init__(
+        self, function: Callable[[Any], Any], workers: int, timeout: float | None = None, *, tries: Literal[1, 2] = 2
+    ) -> None:
+        self._tries = tries
         self._setup = pickle.dumps(function, pickle.HIGHEST_PROTOCOL)
         self._timeout = timeout
         self._workers: list[Worker] = []
@@ -95,7 +100,8 @@ class Pool:
             results += worker.run(packed[len(results) :], given_up)
             if len(results) < len(packed) and not self._is_over(given_up):
                 # The next one took the worker down, or was there when something else did.
-                results += worker.run(packed[len(results) : len(results) + 1], given_up) or [worker.lost()]
+                rest = packed[len(results) : len(results) + 1]
+                results += (worker.run(rest, given_up) if self._tries > 1 else []) or [worker.lost(self._tries)]
         return results
 
     def _is_over(self, given_up: threading.Event) -> bool:
@@ -142,11 +148,12 @@ class Worker:
             self.bury()
         return results
 
-    def lost(self) -> Lost:
+    def lost(self, tries: int) -> Lost:
         """What became of the item that took the process down."""
+        twice = ", twice" if tries > 1 else ""
         if self._was_late:
-            return Lost("timeout", f"took longer than {self._timeout:g} seconds, twice")
-        return Lost("crashed", f"took its worker down, twice ({_how_it_ended(self._exit_code)})")
+            return Lost("timeout", f"took longer than {self._timeout:g} seconds{twice}")
+        return Lost("crashed", f"took its worker down{twice} ({_how_it_ended(self._exit_code)})")
 
     def kill_if_late_or_given_up(self) -> None:
         is_late = time.monotonic() > self._deadline

@@ -42,6 +42,16 @@ def test_an_item_that_takes_too_long_costs_no_other() -> None:
     assert time.monotonic() - start < 20
 
 
+def test_an_item_that_is_tried_once_is_given_up_at_once() -> None:
+    with Pool(functions.deadly, 1, tries=1) as pool:
+        chunks = [pool.submit([number]) for number in (12, 13, 14)]
+        assert [chunk.result() for chunk in chunks] == [
+            [12],
+            [Lost("crashed", "took its worker down (signal 9)")],
+            [14],
+        ]
+
+
 def test_an_exception_is_the_items_result() -> None:
     found = results(functions.choosy)
     assert isinstance(found[13], Raised)
