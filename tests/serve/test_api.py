@@ -22,7 +22,7 @@ HTML = f"""<html><head><title>Channel to be dredged - Harbor Courier</title></he
 <nav><a href="/">Home</a> <a href="/sport">Sport</a></nav>
 <article><h1>Channel to be dredged</h1><p>{LEAD}</p><p>{QUOTE}</p><p>{PLAN}</p><p>{COST}</p></article>
 <footer>© 2026 Harbor Courier. All rights reserved.</footer></body></html>"""
-SLOW = "".join(f"<p>{LEAD} {number}</p>" for number in range(60_000))
+SLOW = "".join(f"<p>{LEAD} {number}</p>" for number in range(30_000))
 """A page that takes seconds."""
 
 STORY_JSON = "application/vnd.cleaner.story+json"
