@@ -84,3 +84,10 @@ def fault(error: Exception) -> str:
         f"{type(error).__name__}: {error}; this is a fault in cleaner, please report it to the issues of story-cleaner "
         "with what CLEANER_DEBUG=1 shows"
     )
+
+
+def named(error: Exception) -> str:
+    """An error as a row of a table has it: its name, and what is wrong."""
+    if isinstance(error, CleanerError):
+        return f"{type(error).__name__}: {error}"
+    return "MemoryError: takes more memory than there is" if isinstance(error, MemoryError) else fault(error)

@@ -1,0 +1,56 @@
+"""Rows for the coats that are given one page after the other, not tables: `Story.row()`, and `error`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from cleaner.errors import named
+from cleaner.facts.row import ROW_COLUMNS
+from cleaner.pipeline import Cleaner
+from cleaner.workers.stories import clean_many
+
+COLUMNS: Final = (*ROW_COLUMNS, "error")
+NO_ROW: Final[Mapping[str, Any]] = dict.fromkeys(COLUMNS)
+
+Call = tuple[Any, Mapping[str, Any]]
+"""A page, and what is known about it as `Cleaner.clean` takes it."""
+
+
+@dataclass(frozen=True)
+class CleanRow:
+    """Makes the row of a page: nulls for a page that is None. Pickles, for workers."""
+
+    cleaner: Cleaner
+
+    def __call__(self, call: Call) -> dict[str, Any]:
+        page, known = call
+        return (
+            {**NO_ROW, "url": known.get("url")}
+            if page is None
+            else {**self.cleaner.clean(page, **known).row(), "error": None}
+        )
+
+
+def rows(
+    pages: Iterable[Call], cleaner: Cleaner | None = None, *, workers: int | None = 1, timeout: float | None = None
+) -> Iterator[dict[str, Any]]:
+    """A row for each page, in order. One that cannot be cleaned has nulls, and what is wrong as its `error`.
+
+    Args:
+        pages: the pages, of which a few dozen a worker are held.
+        cleaner: how to clean; None for `Cleaner()`.
+        workers, timeout: as `Cleaner.clean_many` takes them.
+
+    Raises:
+        OptionError: an option has an invalid value.
+        WorkerError: workers cannot be started.
+    """
+    results = clean_many(CleanRow(cleaner or Cleaner()), pages, workers, "yield", timeout)  # type: ignore[arg-type]
+    return map(row_or_error, results)
+
+
+def row_or_error(result: Any) -> dict[str, Any]:
+    """The row of a result of `CleanRow`, or of its exception."""
+    return {**NO_ROW, "error": named(result)} if isinstance(result, Exception) else result
