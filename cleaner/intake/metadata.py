@@ -6,19 +6,23 @@ Every fact has an order of sources, the most deliberate first; the first that ho
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Final, NamedTuple
 
 from cleaner.intake.json_ld import article_body, find_article, read_json_ld, site_name
-from cleaner.intake.title import find_title
+from cleaner.intake.title import Wording, find_title
 from cleaner.intake.values import MAX_VALUES, date, first, names, on_one_line, texts, urls
 from cleaner.markup import parse_attributes
 from cleaner.model import FACT_NAMES, Block, Fact, FactSource
 
 MIN_SCRIPT: Final = 200
 """Characters of the shortest script that can hold a story."""
+
+_NEWS: Final = re.compile(r"NewsArticle$|^LiveBlogPosting$")
+"""The types of schema.org that newsrooms give to their stories."""
 
 _SCRIPT: Final = ("script", "Script", "SCRIPT")
 
@@ -117,16 +121,11 @@ def read_metadata(declarations: Declarations, blocks: Sequence[Block]) -> Metada
     article = find_article(graph)
     meta = _meta(declarations.meta)
     links = _links(declarations.link)
-    # Twice: titles come from databases that hold them escaped, and templates escape them again.
-    declared = [
-        unescape(unescape(declarations.title)),
-        *map(unescape, texts(article.get("headline"))),
-        *[title.text for title in meta["title"]],
-    ]
+    declared = _titles(declarations.title, article, meta["title"])
     publisher = _data([names(article.get("publisher"))])
     witnesses = {
         "section": [*_data(article.get("articleSection")), *meta["section"]],
-        "byline": _authors(article, meta["byline"], declared),
+        "byline": _authors(article, meta["byline"], [title.text for title in declared]),
         "published": [*_data(article.get("datePublished")), *meta["published"], *_times(declarations.time)],
         "modified": [*_data(article.get("dateModified")), *meta["modified"]],
         "site": [*meta["site"][:1], *publisher, *_data(site_name(graph)), *meta["site"]],
@@ -136,12 +135,20 @@ def read_metadata(declarations: Declarations, blocks: Sequence[Block]) -> Metada
     }
     facts = {name: fact for name, said in witnesses.items() if (fact := _fact(name, said))}
     site, address = (facts[name].value if name in facts else "" for name in ("site", "canonical_url"))
-    title = find_title([on_one_line(text) for text in declared if text.strip()], blocks, site, address)
+    is_news = any(_NEWS.search(kind) for kind in texts(article.get("@type")))
+    title = find_title(declared, blocks, site=site, address=address, is_news=is_news)
     types = [kind for node in graph for kind in texts(node.get("@type"))]
     types += [f"og:{kind.text.lower()}" for kind in meta["types"]]
     own = [title] if title else []
     own += [facts[name] for name in FACT_NAMES if name in facts]
     return Metadata(tuple(own), article_body(article), tuple(dict.fromkeys(types)))
+
+
+def _titles(title: str, article: Mapping[str, object], meta: Sequence[Witness]) -> list[Wording]:
+    """The titles that a page declares, the most deliberate first: that of `<title>` is written for search engines."""
+    # Twice: titles come from databases that hold them escaped, and templates escape them again.
+    declared = [*_data(article.get("headline")), *meta, Witness("markup", unescape(title))]
+    return [Wording(source, on_one_line(unescape(text))) for source, text in declared if text.strip()]
 
 
 def _language(declared: str) -> str:
