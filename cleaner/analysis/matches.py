@@ -109,7 +109,9 @@ def _cut(matches: Matches, find: Match, cuts: Mapping[int, set[int]]) -> Matches
     blocks: list[Block] = []
     plain_texts: list[str] = []
     hits: Hits = []
+    first_piece: dict[int, int] = {}
     for block, text, found in zip(page.blocks, matches.plain, matches.hits, strict=True):
+        first_piece[block.index] = len(blocks)
         if block.index in cuts:
             pieces = list(_pieces(block, cuts[block.index]))
             texts = [plain(piece.text) for piece in pieces]
@@ -121,7 +123,8 @@ def _cut(matches: Matches, find: Match, cuts: Mapping[int, set[int]]) -> Matches
             plain_texts.append(text)
             hits.append(found)
     numbered = tuple([_numbered(block, index) for index, block in enumerate(blocks)])
-    return Matches(matches.rulebook, replace(page, blocks=numbered), plain_texts, hits)
+    facts = tuple([fact._replace(block=first_piece.get(fact.block, -1)) for fact in page.facts])
+    return Matches(matches.rulebook, replace(page, blocks=numbered, facts=facts), plain_texts, hits)
 
 
 def _numbered(block: Block, index: int) -> Block:

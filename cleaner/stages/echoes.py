@@ -76,8 +76,13 @@ def _titles(measures: Measures, title: Title) -> Iterator[Evidence]:
     longest_word = max(_words(title.text), key=len, default="")
     shortest, longest = len(wanted), 3 * len(title.text)
     weight = TITLE_WEIGHT if title.sure else LIKELY_TITLE_WEIGHT
+    headed = title.block if title.sure and title.block >= 0 and measures.kinds[title.block] == "heading" else -1
+    if headed >= 0:
+        yield Evidence(title.block, "echoes", "title", "title", weight, "the heading of the story's title")
     of_length = [block for block, text in enumerate(measures.plain) if shortest <= len(text) <= longest]
     for block in of_length:
+        if block == headed:
+            continue
         text = measures.plain[block]
         could_be = measures.words[block] <= MAX_TITLE_WORDS and longest_word in text.lower()
         if could_be and _is_title(_lower_letters(text), wanted):
