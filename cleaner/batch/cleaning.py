@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from cleaner.batch.findings import Finder, Finding
 from cleaner.batch.tally import PageCounts
 from cleaner.decision import Verdicts
 from cleaner.errors import CleanerError, fault
@@ -18,10 +19,11 @@ from cleaner.story import Story
 
 
 class Cleaned(NamedTuple):
-    """A story as the output's format has it, and what was done to get it."""
+    """A story as the output's format has it, what was done to get it, and what a report says of it."""
 
     rendered: Any
     counts: PageCounts
+    finding: Finding | None = None
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class CleanPage:
         min_relevance: how much they must be, from 0 to 1.
         encoding: the charset of all pages, whatever their sources say.
         form: what all pages are, whatever their sources say; but what comes from a feed stays an entry of one.
+        finder: what is looked for in pages for a report; None without one. Each worker has its own copy.
     """
 
     cleaner: Cleaner
@@ -43,6 +46,7 @@ class CleanPage:
     min_relevance: float = 0.0
     encoding: str | None = None
     form: InputForm | None = None
+    finder: Finder | None = None
 
     def __call__(self, item: Record | Line) -> Cleaned | Failure:
         record = parsed(item) if isinstance(item, Line) else item
@@ -59,7 +63,9 @@ class CleanPage:
                 encoding=encoding,
                 form=form,
             )
-            return Cleaned(self.render(record, story), counted(story))
+            counts = counted(story)
+            finding = self.finder.found(record, story, counts) if self.finder else None
+            return Cleaned(self.render(record, story), counts, finding)
         except CleanerError as error:
             kind, reason = "not-a-page", str(error)
         except MemoryError:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from cleaner.batch.chunks import CHUNK_BYTES, Chunk, chunks
 from cleaner.batch.cleaning import Cleaned, CleanPage
+from cleaner.batch.findings import Findings
 from cleaner.batch.manifest import Done, Manifest
 from cleaner.batch.output import Output, StandardOutput
 from cleaner.batch.tally import Tally
@@ -79,6 +80,7 @@ class Flow:
         manifest: Manifest | None,
         effort: Effort,
         survey: Survey,
+        findings: Findings | None = None,
     ) -> None:
         self._reader = reader
         self._clean = clean
@@ -86,6 +88,7 @@ class Flow:
         self._effort = effort
         self._output = output
         self._manifest = manifest
+        self._findings = findings
         self._committed = time.monotonic()
         done = manifest.done if manifest else Done()
         self._chunks_done = done.chunks
@@ -138,9 +141,13 @@ class Flow:
             result = item if isinstance(item, Failure) else _checked(next(answers), item)
             if isinstance(result, Failure):
                 tally.add_failure(result.kind)
+                if self._findings:
+                    self._findings.add_failure(result)
                 self._output.append_failure(as_json(result._asdict()).encode("utf-8", "replace") + b"\n")
             else:
                 tally.add_page(result.counts)
+                if self._findings and result.finding:
+                    self._findings.add(result.counts, result.finding)
                 stories.append((result.rendered, item, place))
         self._output.append(*(list(column) for column in zip(*stories, strict=True)) if stories else ([], [], []))
         self._note(chunk, tally)
@@ -167,7 +174,12 @@ class Flow:
     def _commit(self) -> None:
         if self._manifest and isinstance(self._output, Output):
             self._output.sync()
+            paths, findings = self._output.paths, self._findings
+            if findings:
+                findings.save(paths.findings(self._chunks_done))
             self._manifest.commit()
+            if findings:
+                paths.forget_findings(self._chunks_done)
             self._output.finish_parts()
         self._committed = time.monotonic()
 

@@ -33,6 +33,17 @@ class Paths:
         self.failures = output.with_name(f"{output.name}.failures.jsonl")
         self.work = output.with_name(f"{output.name}.unfinished")
 
+    def findings(self, chunks: int) -> Path:
+        """What a report knows after so many chunks. Like the spools it may be ahead of the manifest, which says how
+        many count."""
+        return self.work / f"findings-{chunks}.json"
+
+    def forget_findings(self, chunks: int) -> None:
+        """Removes what a report knew before."""
+        for path in self.work.glob("findings-*.json"):
+            if path != self.findings(chunks):
+                path.unlink()
+
     def all(self) -> tuple[Path, ...]:
         return self.output, self.manifest, self.failures, self.work
 

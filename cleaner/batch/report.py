@@ -68,6 +68,7 @@ def summary_text(summary: Summary) -> str:
         _counts("rules that fired most", tally.rules.most_common(TOP_RULES)),
         _counts("failed pages", tally.failures.most_common()),
         f"written to {summary.output}" if summary.output != "-" else "",
+        f"report in {summary.report}" if summary.report else "",
     ]
     return "".join(f"{line}\n" for line in lines if line)
 

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cleaner import __version__
 from cleaner.analysis.subject import names_of, subject_of
-from cleaner.atomic import sync_folder
+from cleaner.atomic import replacing, sync_folder
 from cleaner.batch.chunks import CHUNK_BYTES, CHUNK_PAGES
 from cleaner.batch.cleaning import CleanPage
+from cleaner.batch.findings import Finder, Findings
 from cleaner.batch.flow import Effort, Flow, Progress
 from cleaner.batch.manifest import Manifest, locked
 from cleaner.batch.output import Output, Paths, StandardOutput, clear, remove
@@ -54,6 +55,7 @@ class Summary:
         tally: the sums over all pages, those of earlier, interrupted runs included.
         resumed: pages that earlier runs had done.
         seconds: how long this run took.
+        report: where the report is; None if none was wanted.
     """
 
     output: str
@@ -61,6 +63,7 @@ class Summary:
     tally: Tally
     resumed: int
     seconds: float
+    report: str | None = None
 
 
 def run(
@@ -86,6 +89,7 @@ def run(
     max_failures: int | None = None,
     part_bytes: int = PART_BYTES,
     restart: bool = False,
+    report: str | os.PathLike[str] | None = None,
     notice: Callable[[str], object] | None = None,
     progress: Callable[[Progress], object] | None = None,
 ) -> Summary:
@@ -109,6 +113,7 @@ def run(
         max_failures: more dead letters end the run; None for any number.
         part_bytes: a folder's part ends with the chunk that fills it to this size, before Parquet is packed.
         restart: whether to begin again, and to replace what is there.
+        report: an HTML file that shows what the batch did; it is written when the batch is finished.
         notice: told what is worth knowing and no error, a line each.
         progress: told how far the run is, after each chunk.
 
@@ -131,24 +136,25 @@ def run(
     columns = PageColumns(html_column, text_column, url_column, id_column)
     reading = Reading(input_format, columns, max_bytes, _columns_notice(notice) if notice else None)
     paths = Paths(Path(os.path.abspath(target)))
-    files = Inputs(names, input_format, () if target == STDIN else paths.all(), follow_links)
+    shown = Path(os.path.abspath(report)) if report is not None else None
+    own = (*(() if target == STDIN else paths.all()), *((shown,) if shown else ()))
+    files = Inputs(names, input_format, own, follow_links)
     named = None if target == STDIN else format_of(target)
     format = output_format or named or "jsonl"
     writer = writer_of(format, blocks=blocks, carried=_carried(files, reading) if format == "parquet" else None)
     batch = _Batch(
         Reader(files, reading),
-        CleanPage(cleaner or Cleaner(), writer.render, about, min_relevance, encoding, form),
+        CleanPage(
+            cleaner or Cleaner(), writer.render, about, min_relevance, encoding, form, Finder() if shown else None
+        ),
         writer,
         Effort(workers or os.cpu_count() or 1, timeout, max_failures, progress),
         files.survey(),
         time.monotonic(),
+        shown,
     )
-    if notice and files.passed_over:
-        notice(
-            f"{files.passed_over} files below the inputs are passed over: their suffixes are none of a page or table"
-        )
-    if notice and files.links:
-        notice(f"{files.links} links below the inputs are passed over; --follow-links reads what they point to")
+    if notice:
+        _notice_passed_over(files, notice)
     if target == STDIN:
         return batch.to_standard_output()
     options = {"format": format, "single": named is not None, "blocks": blocks, "part_bytes": part_bytes}
@@ -171,6 +177,7 @@ class _Batch:
     effort: Effort
     survey: Survey
     started: float
+    report: Path | None = None
 
     def to_files(self, output: Output, options: dict[str, Any], *, restart: bool) -> Summary:
         """Runs the batch, from where the last run was cut off, and puts its output in place."""
@@ -179,6 +186,7 @@ class _Batch:
             raise OutputError(f"{paths.output.parent}: no such folder; make it first")
         if paths.output.exists() and not paths.manifest.exists() and not restart:
             raise OutputError(f"{paths.output}: is there already; choose another name, or replace it with --restart")
+        self._check_report()
         with locked(paths.work):
             manifest = Manifest(paths.manifest, self._identity(options), anew=restart)
             if manifest.is_new or self._is_stale(manifest, paths):
@@ -189,7 +197,12 @@ class _Batch:
             manifest.check()
             resumed = manifest.tally.pages
             if not manifest.published:
-                self._finish(output, manifest)
+                self._finish(output, manifest, resumed)
+            elif self.report and not self.report.exists():
+                raise OutputError(
+                    f"{self.report}: the batch is finished, and a report is written while it runs; "
+                    "run it again with --restart"
+                )
             return self._summary(paths.output, paths.failures, manifest.tally, resumed)
 
     def _is_stale(self, manifest: Manifest, paths: Paths) -> bool:
@@ -199,14 +212,16 @@ class _Batch:
             return not paths.output.exists()
         return not self.survey.identity
 
-    def _finish(self, output: Output, manifest: Manifest) -> None:
-        """Cleans what is left, and puts the output in place."""
+    def _finish(self, output: Output, manifest: Manifest, resumed: int) -> None:
+        """Cleans what is left, and puts the output and the report in place."""
         paths = output.paths
+        findings = self._findings(manifest, paths)
         if not manifest.all_cleaned:
             done = manifest.done
             try:
                 output.open(done.part, done.size, done.failures)
-                Flow(self.reader, self.clean, self.writer, output, manifest, self.effort, self.survey).work()
+                flow = Flow(self.reader, self.clean, self.writer, output, manifest, self.effort, self.survey, findings)
+                flow.work()
             except BaseException:
                 output.close()
                 if not manifest.done.chunks:
@@ -216,23 +231,50 @@ class _Batch:
                 raise
             manifest.note("all_cleaned")
         output.publish(manifest.done.part)
+        self._write_report(self._summary(paths.output, paths.failures, manifest.tally, resumed), findings)
         manifest.note("published")
         sync_folder(paths.output.parent)
         remove(paths.work)
 
     def to_standard_output(self) -> Summary:
         """Runs the batch and prints its output as it comes."""
+        self._check_report()
         output = StandardOutput(self.writer)
-        flow = Flow(self.reader, self.clean, self.writer, output, None, self.effort, self.survey)
+        findings = Findings() if self.report else None
+        flow = Flow(self.reader, self.clean, self.writer, output, None, self.effort, self.survey, findings)
         try:
             flow.work()
         finally:
             output.close()
-        return self._summary(Path(STDIN), output.failures_path, flow.progress.tally, 0)
+        summary = self._summary(Path(STDIN), output.failures_path, flow.progress.tally, 0)
+        self._write_report(summary, findings)
+        return summary
 
     def _summary(self, output: Path, failures: Path, tally: Tally, resumed: int) -> Summary:
         where = str(failures) if tally.failed else None
-        return Summary(str(output), where, tally, resumed, time.monotonic() - self.started)
+        report = str(self.report) if self.report else None
+        return Summary(str(output), where, tally, resumed, time.monotonic() - self.started, report)
+
+    def _check_report(self) -> None:
+        """Raises OutputError, before the first page, if the report has no place."""
+        if self.report and not self.report.parent.is_dir():
+            raise OutputError(f"{self.report.parent}: no such folder; make it first")
+        if self.report and self.report.is_dir():
+            raise OutputError(f"{self.report}: is a folder; give the report the name of a file")
+
+    def _findings(self, manifest: Manifest, paths: Paths) -> Findings | None:
+        """What the report knows of the pages that are done."""
+        if not self.report:
+            return None
+        return Findings.load(paths.findings(manifest.done.chunks)) if manifest.done.chunks else Findings()
+
+    def _write_report(self, summary: Summary, findings: Findings | None) -> None:
+        if self.report and findings:
+            from cleaner.reports.batch_report import batch_report
+
+            text = batch_report(summary, findings, self.clean.cleaner.rulebook)
+            with replacing(self.report) as aside:
+                aside.write_text(text, encoding="utf-8", errors="replace")
 
     def _identity(self, options: dict[str, Any]) -> dict[str, Any]:
         """What must be the same for a run to go on where another was cut off, each by its name in messages."""
@@ -250,6 +292,8 @@ class _Batch:
             "max_bytes": reading.max_bytes,
             "chunk": [CHUNK_PAGES, CHUNK_BYTES],
         }
+        if self.report:
+            options["report"] = True
         whole = {"version": __version__, "input": self.survey.identity, "options": options}
         return {**whole, "rules": rules, "weights": weights}
 
@@ -268,6 +312,15 @@ def _carried(files: Inputs, reading: Reading) -> Schema | None:
         if not isinstance(item, Failure):
             break
     return None
+
+
+def _notice_passed_over(files: Inputs, notice: Callable[[str], object]) -> None:
+    if files.passed_over:
+        notice(
+            f"{files.passed_over} files below the inputs are passed over: their suffixes are none of a page or table"
+        )
+    if files.links:
+        notice(f"{files.links} links below the inputs are passed over; --follow-links reads what they point to")
 
 
 def _columns_notice(notice: Callable[[str], object]) -> Callable[[str, PageColumns], None]:

@@ -26,6 +26,7 @@ Examples:
   cleaner batch crawl.warc.gz -o stories.parquet
   cleaner batch pages/ -o stories/ -f markdown
   cleaner batch 'dump-*.jsonl.zst' --html-column body -o stories.jsonl.gz
+  cleaner batch crawl/ -o stories.jsonl --report report.html
   zcat dump.jsonl.gz | cleaner batch - -o - | head -3
 
 \b
@@ -86,6 +87,12 @@ Exit codes: 0 success, 1 a page failed or the output could not be written,
     default="256M",
     show_default=True,
     help="Approximate size of the files in an output folder.",
+)
+@click.option(
+    "--report",
+    metavar="FILE",
+    shell_complete=options.complete_files,
+    help="Also write an HTML file that shows what the run did, with pages to look at.",
 )
 @click.option("--restart", is_flag=True, help="Start over, replacing any existing output.")
 @click.option("--quiet", "-q", is_flag=True, help="Print only errors.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-from typing import TypedDict
+from typing import Final, TypedDict
 
 from cleaner.reports.view import PageView
 
@@ -31,13 +31,14 @@ class Entry(TypedDict):
     view: PageView | str
 
 
-def entry(view: PageView, group: str = "", *, pack: bool = False) -> Entry:
+def entry(view: PageView, group: str = "", *, pack: bool | int = False) -> Entry:
     """A page as the list of pages takes it.
 
     Args:
         view: the page.
         group: the heading under which the list has it.
-        pack: whether the page is packed until somebody opens it.
+        pack: whether the page is packed until somebody opens it; a number is how many bytes it may take so. Of a page
+            that would take more the last blocks are left out.
     """
     return Entry(
         name=view["name"],
@@ -47,8 +48,25 @@ def entry(view: PageView, group: str = "", *, pack: bool = False) -> Entry:
         share_kept=round(view["kept"] / max(1, view["characters"]), 4),
         warnings=len(view["warnings"]),
         group=group,
-        view=packed(view) if pack else view,
+        view=view if pack is False else packed(view) if pack is True else packed_within(view, pack),
     )
+
+
+LONGEST_TEXT: Final = 10_000
+"""Characters of a block, in a page that may take so many bytes and no more."""
+
+
+def packed_within(view: PageView, most: int) -> str:
+    """A page's view in so many bytes: without its last blocks if need be, and saying so."""
+    whole = len(view["blocks"])
+    result = packed(view)
+    count = whole
+    while len(result) > most and count > 1:
+        count = max(1, min(count * most // len(result), count * 9 // 10))
+        blocks = [{**block, "text": block["text"][:LONGEST_TEXT]} for block in view["blocks"][:count]]
+        said = f"this report has the first {count:,} of the page's {whole:,} blocks"
+        result = packed({**view, "blocks": blocks, "warnings": [*view["warnings"], said]})  # type: ignore[typeddict-item]
+    return result
 
 
 def packed(view: PageView) -> str:

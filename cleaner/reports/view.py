@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from math import isinf
 from typing import TYPE_CHECKING, Final, TypedDict
 
@@ -114,9 +113,9 @@ def page_view(name: str, story: Story) -> PageView:
     characters = sum(len(block.text) for block in story.blocks)
     return PageView(
         name=name,
-        url=story.page.url or story.fact("canonical_url"),
+        url=story.url or story.canonical_url,
         title=story.title,
-        language=story.fact("language") or "",
+        language=story.language or "",
         form=story.page.source_form,
         is_story=story.is_story,
         no_story=next((b.verdict.cause.note for b in story.removed if b.verdict.cause.stage == GATE), ""),
@@ -124,20 +123,11 @@ def page_view(name: str, story: Story) -> PageView:
         relevance=story.relevance if story.relevance is None else round(story.relevance, 4),
         characters=characters,
         kept=sum(len(block.text) for block in story.kept),
-        removed=removed_shares(story),
+        removed=dict(sorted(story.removed_share.items(), key=lambda share: -share[1])),
         warnings=list(story.warnings),
         facts=[FactView(name=fact.name, value=fact.value, block=fact.block) for fact in story.facts],
         blocks=[_block(judged) for judged in story.blocks],
     )
-
-
-def removed_shares(story: Story) -> dict[str, float]:
-    """The share of the page's characters that was removed, by label, from 0 to 1, largest first."""
-    lengths: Counter[str] = Counter()
-    for block in story.removed:
-        lengths[block.label] += len(block.text)
-    whole = max(1, sum(len(block.text) for block in story.blocks))
-    return {label: round(length / whole, 4) for label, length in lengths.most_common()}
 
 
 def _block(judged: JudgedBlock) -> BlockView:

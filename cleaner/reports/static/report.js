@@ -400,7 +400,7 @@ const cleanerReport = (() => {
     overview.append(...main.childNodes);
     const place = el("div", {});
     main.append(overview, place);
-    const alone = pages.length === 1 && !overview.querySelector("section");
+    const alone = pages.length === 1 && !overview.querySelector("section"); // No overview to go back to.
     if (pages.length && !alone) overview.append(listOf(pages));
     let current = null;
     const wanted = () => (alone ? 1 : Number(/^#page-(\d+)$/.exec(location.hash)?.[1] ?? 0));
@@ -460,7 +460,7 @@ const cleanerReport = (() => {
     return el(
       "section",
       { class: "table", "aria-label": "Pages" },
-      el("h3", {}, "Pages"),
+      el("h2", {}, "Pages to look at"),
       el("table", {}, el("thead", {}, el("tr", {}, ...heads)), el("tbody", {}, ...rows)),
     );
   }
