@@ -14,10 +14,10 @@ from cleaner import aio
 from cleaner.errors import NotTextError, OptionError, PageTimeoutError, WorkerError
 from tests.batch.functions import Fragile
 from tests.conftest import ROOT
+from tests.integrations.rough import ALL_DAY, DEADLY
 
 PAGES = [path.read_bytes() for path in sorted((ROOT / "fixtures").glob("s*.page.*"))[:12]]
 STORY = PAGES[0].decode()
-ALL_DAY, DEADLY = "<p>This takes all day.", "<p>This takes its worker down."
 PDF = b"%PDF-1.7 is no page"
 
 

@@ -1,1 +1,1 @@
-"""Coats for the places where pages already are, one file each; nothing is imported before its user imports it."""
+"""Coats for the places where pages already are, a file or a folder each. Nothing is imported before a user does so."""

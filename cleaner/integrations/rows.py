@@ -9,6 +9,7 @@ from typing import Any, Final
 from cleaner.errors import named
 from cleaner.facts.row import ROW_COLUMNS
 from cleaner.pipeline import Cleaner
+from cleaner.story import Story
 from cleaner.workers.stories import clean_many
 
 COLUMNS: Final = (*ROW_COLUMNS, "error")
@@ -26,31 +27,31 @@ class CleanRow:
 
     def __call__(self, call: Call) -> dict[str, Any]:
         page, known = call
-        return (
-            {**NO_ROW, "url": known.get("url")}
-            if page is None
-            else {**self.cleaner.clean(page, **known).row(), "error": None}
-        )
+        if page is None:
+            return {**NO_ROW, "url": known.get("url")}
+        return {**self.row(self.cleaner.clean(page, **known)), "error": None}
+
+    def row(self, story: Story) -> Mapping[str, Any]:
+        return story.row()
 
 
 def rows(
-    pages: Iterable[Call], cleaner: Cleaner | None = None, *, workers: int | None = 1, timeout: float | None = None
+    pages: Iterable[Call], clean: CleanRow, *, workers: int | None = 1, timeout: float | None = None
 ) -> Iterator[dict[str, Any]]:
     """A row for each page, in order. One that cannot be cleaned has nulls, and what is wrong as its `error`.
 
     Args:
         pages: the pages, of which a few dozen a worker are held.
-        cleaner: how to clean; None for `Cleaner()`.
+        clean: how to clean.
         workers, timeout: as `Cleaner.clean_many` takes them.
 
     Raises:
         OptionError: an option has an invalid value.
         WorkerError: workers cannot be started.
     """
-    results = clean_many(CleanRow(cleaner or Cleaner()), pages, workers, "yield", timeout)  # type: ignore[arg-type]
-    return map(row_or_error, results)
+    return map(row_or_error, clean_many(clean, pages, workers, "yield", timeout))  # type: ignore[arg-type]
 
 
 def row_or_error(result: Any) -> dict[str, Any]:
-    """The row of a result of `CleanRow`, or of its exception."""
+    """The row that `CleanRow` made, or that of the exception in its place."""
     return {**NO_ROW, "error": named(result)} if isinstance(result, Exception) else result

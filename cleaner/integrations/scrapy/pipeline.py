@@ -1,26 +1,20 @@
-"""Scrapy: `CleanerPipeline` for items that hold pages, and `story_of(response)` for callbacks."""
+"""The item pipeline."""
 
 from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
-from contextlib import suppress
 from typing import Any, Self
 
 from itemadapter import ItemAdapter
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
-from scrapy.http import HtmlResponse, Response
-from w3lib.encoding import http_content_type_encoding
 
-import cleaner
-from cleaner import Cleaner, Story
-from cleaner.errors import UnknownEncodingError, WorkerError
-from cleaner.intake.decode import charset
+from cleaner import Cleaner
+from cleaner.errors import WorkerError
 from cleaner.integrations.rows import CleanRow, row_or_error
-from cleaner.integrations.scrapy_settings import Settings
-from cleaner.integrations.twisted import awaited
+from cleaner.integrations.scrapy.awaiting import awaited
+from cleaner.integrations.scrapy.settings import Settings
 from cleaner.workers.pool import Pool
 from cleaner.workers.stories import check, result_or_error
 
@@ -80,19 +74,3 @@ class CleanerPipeline:
         except WorkerError as error:
             return row_or_error(error)
         return row_or_error(result_or_error(result))
-
-
-def story_of(response: Response, clean: Callable[..., Story] = cleaner.clean, **known: Any) -> Story:
-    """The story on a page, read with its URL and the charset of its HTTP header. The callback waits for it, and with it
-    the reactor: some 20 ms.
-
-    Args:
-        response: the page.
-        clean: what cleans it: the `clean` of a `Cleaner` with options.
-        known: what else is known of the page, as `Cleaner.clean` takes it.
-    """
-    name = http_content_type_encoding((response.headers.get("Content-Type") or b"").decode("latin-1"))
-    form = "html" if isinstance(response, HtmlResponse) else None
-    with suppress(UnknownEncodingError):
-        known = {"encoding": name and charset(name), **known}
-    return clean(response.body, **{"url": response.url, "form": form, **known})

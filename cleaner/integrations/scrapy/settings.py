@@ -1,4 +1,4 @@
-"""The settings of `cleaner.integrations.scrapy`; docs/integrations/scrapy.md explains them to users."""
+"""The settings, CLEANER_*; docs/integrations/scrapy.md explains them to users."""
 
 from __future__ import annotations
 
