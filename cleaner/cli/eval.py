@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from cleaner.cli import Exit, complain, options, say
+from cleaner.cli.output import Output
 
 if TYPE_CHECKING:
-    from cleaner.evaluation import GoldPage, PageScore
+    from cleaner.evaluation import Evaluated, GoldPage, PageScore
 
 _MORE = """
 \b
@@ -26,6 +27,7 @@ Examples:
   cleaner eval fixtures/ --worst 5
   cleaner eval gold.jsonl.gz --by site
   cleaner eval gold.jsonl --compare house-rules/
+  cleaner eval gold.jsonl --compare house-rules/ --report report.html
   cleaner eval gold.jsonl -f json > figures.json
 
 \b
@@ -52,6 +54,12 @@ SETTINGS: Final = ("rules", "keep", "drop", "about", "min_relevance", "form", "r
     "settings file such as cleaner.toml.",
 )
 @click.option(
+    "--report",
+    metavar="FILE",
+    shell_complete=options.complete_files,
+    help="Also write an HTML file with the worst pages beside their gold, or with --compare those that changed most.",
+)
+@click.option(
     "--format",
     "-f",
     type=click.Choice(["table", "json"]),
@@ -68,32 +76,45 @@ SETTINGS: Final = ("rules", "keep", "drop", "about", "min_relevance", "form", "r
 @options.form
 @options.repair
 @click.help_option("--help", "-h")
-def command(gold: tuple[Path, ...], by: str | None, worst: int, compare: Path | None, format: str, **how: Any) -> int:
+def command(
+    gold: tuple[Path, ...],
+    by: str | None,
+    worst: int,
+    compare: Path | None,
+    report: str | None,
+    format: str,
+    **how: Any,
+) -> int:
     """Clean pages whose stories are known, and report how good the results are and where they go wrong."""
-    from cleaner.evaluation import GoldError, read, report
+    from cleaner.evaluation import GoldError, read
 
-    new = {**how, **_settings(compare, how)} if compare else None
+    configurations = {"as it is": how}
+    if compare:
+        configurations = {f"without {compare.name}": how, f"with {compare.name}": {**how, **_settings(compare, how)}}
     try:
         pages = list(read(gold))
     except GoldError as error:
         complain(str(error))
         return Exit.FAILED
-    scored = _scored(how, pages)
-    if new is None:
-        _print(format, report.tables(scored, by, worst), report.data(scored, by, worst))
-    else:
-        rescored = _scored(new, pages)
-        _print(format, report.compared(scored, rescored, by, worst), report.compared_data(scored, rescored, by, worst))
+    with Output(report) as out:
+        evaluated = [_evaluated(name, options, pages) for name, options in configurations.items()]
+        _print(format, [run.scores for run in evaluated], by, worst)
+        if report is not None:
+            from cleaner.reports.eval_report import eval_report
+
+            out.write(eval_report(evaluated, by, worst))
     return Exit.DONE
 
 
-def _scored(how: dict[str, Any], pages: Sequence[GoldPage]) -> list[PageScore]:
+def _evaluated(name: str, how: dict[str, Any], pages: Sequence[GoldPage]) -> Evaluated:
+    """The scores of all pages under some options."""
     from cleaner import Cleaner
-    from cleaner.evaluation import evaluate
+    from cleaner.evaluation import Evaluated, evaluate
 
     known = {name: how[name] for name in ("about", "min_relevance", "form")}
-    options = {name: value for name, value in how.items() if name not in known}
-    return list(evaluate(Cleaner(**options), _with_progress(pages), **known))
+    cleaner = Cleaner(**{name: value for name, value in how.items() if name not in known})
+    scores = list(evaluate(cleaner, _with_progress(pages), **known))
+    return Evaluated(name, scores, lambda gold: cleaner.clean(gold.page, url=gold.url, **known))
 
 
 def _with_progress(pages: Sequence[GoldPage]) -> Iterable[GoldPage]:
@@ -125,7 +146,14 @@ def _settings(path: Path, how: dict[str, Any]) -> dict[str, Any]:
     return settings
 
 
-def _print(format: str, table: str, data: dict[str, Any]) -> None:
-    import json
+def _print(format: str, runs: Sequence[Sequence[PageScore]], by: str | None, worst: int) -> None:
+    from cleaner.evaluation import report
 
-    say(table if format == "table" else json.dumps(data, ensure_ascii=False, indent=2) + "\n", sys.stdout)
+    if format == "json":
+        import json
+
+        data = report.data(runs[0], by, worst) if len(runs) == 1 else report.compared_data(runs[0], runs[1], by, worst)
+        text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    else:
+        text = report.tables(runs[0], by, worst) if len(runs) == 1 else report.compared(runs[0], runs[1], by, worst)
+    say(text, sys.stdout)

@@ -9,10 +9,11 @@ print(summed_up(scores).f1)
 
 from cleaner.evaluation.figures import Figures, grouped, paired, summed_up, worst
 from cleaner.evaluation.gold import GoldError, GoldPage, read
-from cleaner.evaluation.scoring import Account, PageScore, evaluate, score_output, score_story
+from cleaner.evaluation.scoring import Account, Evaluated, PageScore, evaluate, score_output, score_story
 
 __all__ = [
     "Account",
+    "Evaluated",
     "Figures",
     "GoldError",
     "GoldPage",

@@ -133,6 +133,14 @@ def paired(pages: Sequence[PageScore], others: Sequence[PageScore]) -> Paired:
     return Paired(fmean(changes) if changes else 0.0, margin, sum(x > 0 for x in changes), sum(x < 0 for x in changes))
 
 
+def most_changed(
+    pages: Sequence[PageScore], others: Sequence[PageScore], number: int
+) -> list[tuple[PageScore, PageScore]]:
+    """The pages that changed most from one run to another, each in both; none that did not change."""
+    changes = sorted(zip(pages, others, strict=True), key=lambda pair: -abs(paired([pair[0]], [pair[1]]).change))
+    return [(old, new) for old, new in changes[:number] if paired([old], [new]).change]
+
+
 def _goodness(page: PageScore) -> float:
     if page.f1 is not None:
         return page.f1

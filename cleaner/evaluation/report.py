@@ -13,6 +13,7 @@ from cleaner.evaluation.figures import (
     account_of,
     calibration,
     grouped,
+    most_changed,
     paired,
     summed_up,
     worst,
@@ -84,11 +85,9 @@ def compared(pages: Sequence[PageScore], others: Sequence[PageScore], by: str | 
     if by:
         new = grouped(others, by)
         parts += [_deltas(name, group, new[name]) for name, group in grouped(pages, by).items()]
-    changes = sorted(zip(pages, others, strict=True), key=lambda pair: -abs(paired([pair[0]], [pair[1]]).change))
     rows = [
         (old.gold.id, _shown(old.f1), _shown(new.f1), f"{paired([old], [new]).change:+.4f}")
-        for old, new in changes[:number]
-        if paired([old], [new]).change
+        for old, new in most_changed(pages, others, number)
     ]
     if rows:
         parts.append("Pages that changed most\n" + _aligned([("id", "F1", "new F1", "change"), *rows]))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from cleaner.evaluation.gold import GoldPage
 from cleaner.evaluation.words import bag_scores, in_order, scores, words
@@ -81,6 +81,20 @@ class PageScore:
     title_right: bool | None = None
     seconds: float = 0.0
     account: Account = field(default_factory=Account)
+
+
+class Evaluated(NamedTuple):
+    """A configuration with the scores of some pages.
+
+    Attributes:
+        name: what to call it.
+        scores: one a page.
+        clean: cleans one of the pages again, as it was scored.
+    """
+
+    name: str
+    scores: Sequence[PageScore]
+    clean: Callable[[GoldPage], Story]
 
 
 def evaluate(

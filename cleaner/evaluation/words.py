@@ -40,6 +40,11 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
+def word_places(text: str) -> list[tuple[str, int, int]]:
+    """The words of a text in order, in lower case, each with where it begins and ends."""
+    return [(found[0].lower(), *found.span()) for found in _WORD.finditer(text)]
+
+
 def bag_scores(output: Sequence[str], reference: Sequence[str]) -> Scores:
     """Scores of the words of an output as a bag: a word counts as often as it stands in both texts, in any order.
 

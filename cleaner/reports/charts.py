@@ -107,7 +107,13 @@ class Share(NamedTuple):
     share: float
 
 
-Cell = str | int | float | Bar | Chip | Share | None
+class Written(NamedTuple):
+    """A cell with a number that is written already."""
+
+    number: str
+
+
+Cell = str | int | float | Bar | Chip | Share | Written | None
 """Text; a number, which is printed with separators; a bar; a label; a percentage; nothing."""
 
 
@@ -120,7 +126,9 @@ def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) ->
         rows: the cells, one a head.
     """
     written = [list(row) for row in rows]
-    ends = [bool(written) and isinstance(written[0][column], int | float | Share) for column in range(len(heads))]
+    ends = [
+        bool(written) and isinstance(written[0][column], int | float | Share | Written) for column in range(len(heads))
+    ]
     above = "".join(
         f'<th scope="col"{_number(end)}>{escape(head)}</th>' if head else '<td aria-hidden="true"></td>'
         for head, end in zip(heads, ends, strict=True)
@@ -158,6 +166,8 @@ def _cell(cell: Cell) -> str:
         return f'<span class="chip" data-label="{escape(cell.label)}">{escape(cell.label)}</span>'
     if isinstance(cell, Share):
         return percent(cell.share)
+    if isinstance(cell, Written):
+        return escape(cell.number)
     if cell is None:
         return ""
     return f"<bdi>{escape(cell)}</bdi>" if isinstance(cell, str) else number(cell)

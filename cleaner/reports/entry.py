@@ -18,6 +18,7 @@ class Entry(TypedDict):
         share_kept: the share of its text that is the story's, 0 to 1.
         warnings: how many there are.
         group: the heading under which the list has it; "" for none.
+        figures: as in `PageView`; a column of the list each.
         view: the page itself, as it is or as `packed` gives it.
     """
 
@@ -28,6 +29,7 @@ class Entry(TypedDict):
     share_kept: float
     warnings: int
     group: str
+    figures: list[tuple[str, str]]
     view: PageView | str
 
 
@@ -48,6 +50,7 @@ def entry(view: PageView, group: str = "", *, pack: bool | int = False) -> Entry
         share_kept=round(view["kept"] / max(1, view["characters"]), 4),
         warnings=len(view["warnings"]),
         group=group,
+        figures=view.get("figures", []),
         view=view if pack is False else packed(view) if pack is True else packed_within(view, pack),
     )
 

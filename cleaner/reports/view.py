@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import isinf
-from typing import TYPE_CHECKING, Final, TypedDict
+from typing import TYPE_CHECKING, Final, NotRequired, TypedDict
 
 from cleaner.cause import GATE
 from cleaner.verdict import JudgedBlock, Verdict
@@ -31,6 +31,25 @@ class Part(TypedDict):
     weight: float | None
 
 
+class Other(TypedDict):
+    """What became of a block in another configuration."""
+
+    kept: bool
+    label: str
+    reason: str
+
+
+Mark = tuple[int, int, str]
+"""A stretch of a text and its class: "leaked" or "lost". It is counted in UTF-16 units, as browsers count."""
+
+
+class MarkedText(TypedDict):
+    """A text with its marks, in order."""
+
+    text: str
+    marks: list[Mark]
+
+
 class BlockView(TypedDict):
     """A block of the page, at its place in the list.
 
@@ -44,6 +63,8 @@ class BlockView(TypedDict):
         marker: for a block in a tail, the block that the tail begins with; else -1.
         score: natural log-odds that it belongs to the story, surroundings included.
         parts: what adds up to the score.
+        marks: the stretches of the text that leaked or were lost.
+        other: what became of it in the configuration that this one is compared with, if that is something else.
     """
 
     text: str
@@ -55,6 +76,8 @@ class BlockView(TypedDict):
     marker: int
     score: float
     parts: list[Part]
+    marks: NotRequired[list[Mark]]
+    other: NotRequired[Other]
 
 
 class FactView(TypedDict):
@@ -84,6 +107,8 @@ class PageView(TypedDict):
         warnings: problems that did not stop the work.
         facts: what is known about the story.
         blocks: all blocks, in order.
+        figures: more figures to stand beside the confidence, each with its name.
+        gold: the story as it should be.
     """
 
     name: str
@@ -101,6 +126,8 @@ class PageView(TypedDict):
     warnings: list[str]
     facts: list[FactView]
     blocks: list[BlockView]
+    figures: NotRequired[list[tuple[str, str]]]
+    gold: NotRequired[list[MarkedText]]
 
 
 def page_view(name: str, story: Story) -> PageView:

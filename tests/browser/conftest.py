@@ -109,6 +109,10 @@ class Reported:
             content = page.read_bytes() if isinstance(page, Path) else page
             name = names[number] if names else page.name if isinstance(page, Path) else f"page {number}"
             entries.append(entry(page_view(name, cleaner.clean(content)), pack=len(pages) > 1))
+        return self.written(document("A report", entries))
+
+    def written(self, text: str) -> Page:
+        """Opens a report that is written already."""
         file = self.folder / f"report{os.urandom(3).hex()}.html"
-        file.write_text(document("A report", entries), encoding="utf-8", errors="replace")
+        file.write_text(text, encoding="utf-8", errors="replace")
         return self.watched.open(file)

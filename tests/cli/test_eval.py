@@ -120,3 +120,18 @@ def test_gold_may_be_fragments(run: Run) -> None:
         json.loads(run("eval", "gold.jsonl", "-f", "json", *options).stdout) for options in ([], ["--form", "fragment"])
     ]
     assert [json.dumps(figure).count('"exact": 1.0') > 0 for figure in figures] == [False, True]
+
+
+def test_a_report_is_written_beside_the_table(run: Run, gold: Path, pack: Path, tmp_path: Path) -> None:
+    report = tmp_path / "report.html"
+    result = run("eval", gold, "--compare", pack, "--report", report)
+    assert (result.exit_code, "better on 0 pages" in result.stdout) == (0, True)
+    written = report.read_text(encoding="utf-8")
+    assert written.startswith("<!DOCTYPE html>")
+    assert f"with {pack.name}" in written
+    assert run("eval", gold, "--report", tmp_path / "none/report.html").exit_code == 1
+
+
+def test_no_report_is_written_of_gold_that_cannot_be_read(run: Run, tmp_path: Path) -> None:
+    assert run("eval", tmp_path / "none.jsonl", "--report", tmp_path / "report.html").exit_code == 1
+    assert not (tmp_path / "report.html").exists()

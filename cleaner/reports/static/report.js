@@ -22,9 +22,9 @@ const cleanerReport = (() => {
   /* A page with its filter, blocks and evidence.
 
      options.decorate(li, block, index) may add to each block, such as buttons to mark it.
-     Returns {element, show(filter), focus(index), blocks}: `show` takes {labels, query, removedOnly}. */
+     Returns {element, show(filter), focus(index), blocks}: `show` takes {labels, query, removedOnly, differingOnly}. */
   function pageView(view, options = {}) {
-    const state = { labels: new Set(), query: "", removedOnly: false };
+    const state = { labels: new Set(), query: "", removedOnly: false, differingOnly: false };
     const items = view.blocks.map((block, index) => ({ block, index, run: null, li: null }));
     const runs = runsOf(items);
     const status = el("p", { role: "status" });
@@ -32,6 +32,7 @@ const cleanerReport = (() => {
 
     function matches({ block, haystack }) {
       if (state.removedOnly && block.kept) return false;
+      if (state.differingOnly && !block.other) return false;
       if (state.labels.size && !state.labels.has(block.label)) return false;
       return !state.query || haystack.includes(state.query);
     }
@@ -39,7 +40,7 @@ const cleanerReport = (() => {
     function show(filter = {}) {
       Object.assign(state, filter);
       state.query = state.query.trim().toLowerCase();
-      const filtering = state.labels.size > 0 || state.query !== "" || state.removedOnly;
+      const filtering = state.labels.size > 0 || state.query !== "" || state.removedOnly || state.differingOnly;
       let count = 0;
       for (const item of items) {
         if (state.query && item.haystack === undefined) {
@@ -97,12 +98,12 @@ const cleanerReport = (() => {
     return { element, show, focus, blocks: items, focusFilter: () => controls.search.focus() };
   }
 
-  /* Removed blocks that follow each other and are many. */
+  /* Removed blocks that follow each other and are many; those that something was lost in, or that differ, stay in sight. */
   function runsOf(items) {
     const runs = [];
     let current = [];
     for (const item of [...items, { block: { kept: true } }]) {
-      if (!item.block.kept) {
+      if (!item.block.kept && !item.block.marks && !item.block.other) {
         current.push(item);
         continue;
       }
@@ -174,7 +175,11 @@ const cleanerReport = (() => {
       el("bdi", { class: "reason", title: block.reason }, block.reason),
       el("span", { class: "index", title: "number of the block" }, String(index)),
     );
-    const li = el("li", { class: `block ${said}`, "data-label": block.label, "data-index": index, tabindex: "-1" }, item.text, why);
+    const before = block.other
+      ? el("p", { class: "other" }, `before: ${block.other.kept ? "kept" : "removed"} as ${block.other.label} (`, el("bdi", {}, block.other.reason), ")")
+      : null;
+    const margin = before ? el("div", { class: "margin" }, why, before) : why;
+    const li = el("li", { class: `block ${said}`, "data-label": block.label, "data-index": index, tabindex: "-1" }, item.text, margin);
     item.toggle = () => toggle(item, li, why, focus);
     why.addEventListener("click", item.toggle);
     item.text.addEventListener("click", () => {
@@ -261,6 +266,7 @@ const cleanerReport = (() => {
         figure(view.is_story ? "Story" : "No story", view.is_story ? "verdict" : reason, view.is_story ? "yes" : "no"),
         figure(view.confidence.toFixed(2), "confidence"),
         view.relevance === null ? null : figure(view.relevance.toFixed(2), "relevance"),
+        ...(view.figures ?? []).filter(([, value]) => value).map(([name, value]) => figure(value, name)),
         figure(percent(share), "of the text kept"),
         figure(`${items.filter(({ block }) => block.kept).length} of ${items.length}`, "blocks kept"),
       ),
@@ -317,13 +323,17 @@ const cleanerReport = (() => {
       fill(paragraph, text, marks);
       return paragraph;
     });
-    return el("aside", { class: "gold", tabindex: "0", "aria-label": "The story as it should be" }, el("h3", {}, "As it should be"), ...paragraphs);
+    const legend = el("p", { class: "muted" }, el("mark", { class: "lost" }, "lost"), " and ", el("mark", { class: "leaked" }, "leaked"), " words are marked.");
+    if (!gold.length) paragraphs.push(el("p", {}, "This page holds no story."));
+    return el("aside", { class: "gold", tabindex: "0", "aria-label": "The story as it should be" }, el("h3", {}, "As it should be"), legend, ...paragraphs);
   }
 
   /* Search, labels, only what was removed. */
   function toolbar(view, state, show, status) {
     const search = el("input", { type: "search", placeholder: "Search", "aria-label": "Search in blocks, labels and reasons", oninput: () => show({ query: search.value }) });
     const removed = el("input", { type: "checkbox", onchange: () => show({ removedOnly: removed.checked }) });
+    const differing = el("input", { type: "checkbox", onchange: () => show({ differingOnly: differing.checked }) });
+    const compared = view.blocks.some((block) => block.other);
     const chips = counted(view.blocks.map((block) => block.label)).map(([label, count]) => {
       const share = view.removed[label];
       const chip = el(
@@ -341,9 +351,9 @@ const cleanerReport = (() => {
     });
     const clear = () => {
       search.value = "";
-      removed.checked = false;
+      removed.checked = differing.checked = false;
       for (const chip of chips) chip.setAttribute("aria-pressed", "false");
-      show({ labels: new Set(), query: "", removedOnly: false });
+      show({ labels: new Set(), query: "", removedOnly: false, differingOnly: false });
     };
     search.addEventListener("keydown", (event) => {
       if (event.key === "Escape") clear();
@@ -357,6 +367,7 @@ const cleanerReport = (() => {
         {},
         search,
         el("label", {}, removed, "Only what was removed"),
+        compared ? el("label", {}, differing, "Only what differs") : null,
         el("span", { class: "muted keys" }, ...keys.flatMap(([key, what]) => [el("kbd", {}, key), ` ${what} `])),
         status,
       ),
@@ -436,7 +447,8 @@ const cleanerReport = (() => {
     );
 
   function listOf(pages) {
-    const columns = ["Page", "Verdict", "Confidence", "Kept", "Warnings"];
+    const more = pages[0].figures.map(([name]) => name);
+    const columns = ["Page", "Verdict", ...more, "Confidence", "Kept", "Warnings"];
     const rows = [];
     let group = "";
     pages.forEach((page, index) => {
@@ -450,6 +462,7 @@ const cleanerReport = (() => {
           {},
           el("th", { scope: "row", dir: "auto" }, el("a", { href: `#page-${index + 1}` }, page.title || page.name), " ", el("bdi", { class: "muted" }, page.title ? page.name : "")),
           el("td", {}, page.is_story ? "story" : "no story"),
+          ...page.figures.map(([, value]) => el("td", { class: "number" }, value)),
           el("td", { class: "number" }, page.confidence.toFixed(2)),
           el("td", { class: "number" }, percent(page.share_kept)),
           el("td", { class: "number" }, String(page.warnings || "")),
