@@ -26,6 +26,10 @@ class WeightsError(CleanerError, ValueError):
     """A card of weights cannot be read, or was fitted to features that this version does not measure."""
 
 
+class SitesError(CleanerError, ValueError):
+    """A file of sites cannot be read, or does not go with what it is to be used with."""
+
+
 class DecodeError(CleanerError, ValueError):
     """A page's bytes cannot be read as text."""
 

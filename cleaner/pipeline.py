@@ -23,6 +23,7 @@ from cleaner.stages import NAMES, STAGES, Run, Stage
 from cleaner.story import BETWEEN_BLOCKS, Story
 
 if TYPE_CHECKING:
+    from cleaner.sites.sites import Sites
     from cleaner.workers.stories import OnError
 
 UNSURE: Final = 0.3
@@ -45,12 +46,15 @@ class Cleaner:
         weights: a folder of cards that `python -m training` wrote; None for the package's own.
         repair: whether to mend UTF-8 that was read in another charset ("cafÃ©"): True everywhere, with ftfy; False
             nowhere; None on HTML pages that are misread as a whole.
+        sites: what sites repeat, as `cleaner.sites.learn` gives it, or the file that it was saved in; used on pages
+            whose `url` is given.
 
     Raises:
         RulebookError: a pack cannot be used; the message names file, line and rule.
         WeightsError: a card cannot be used; the message names file, feature and bin.
         OptionError: a label or a stage that does not exist.
-        MissingExtraError: `repair` is True, and ftfy is not installed.
+        SitesError: the file of sites cannot be used.
+        MissingExtraError: `repair` is True, and ftfy is not installed; or `sites` need what is not.
     """
 
     def __init__(
@@ -64,6 +68,7 @@ class Cleaner:
         engine: str = "cleaner",
         weights: str | os.PathLike[str] | None = None,
         repair: bool | None = None,
+        sites: Sites | str | os.PathLike[str] | None = None,
     ) -> None:
         self.policy = Policy(_known(keep, LABELS, "label"), _known(drop, LABELS, "label"), gate)
         self.stages = _chosen(NAMES if stages is None else stages)
@@ -77,6 +82,11 @@ class Cleaner:
             from cleaner.intake.mojibake import mender
 
             mender()
+        self.sites: Sites | None = None
+        if sites is not None:
+            from cleaner.sites.sites import load_given
+
+            self.sites = load_given(sites)
 
     def identity(self) -> dict[str, Any]:
         """All that shapes what comes out, as plain data: two cleaners with the same identity give the same stories."""
@@ -90,6 +100,7 @@ class Cleaner:
             "rules": self.rulebook.digest(),
             "languages": language.digest(),
             "weights": self.weights.digest(),
+            "sites": self.sites.digest() if self.sites is not None else None,
         }
 
     def clean(
@@ -124,6 +135,8 @@ class Cleaner:
         analysis = analyse(
             cut, self.rulebook, self.weights, subject=subject_of(about, min_relevance), with_rules=with_rules
         )
+        if self.sites is not None:
+            analysis.site = self.sites.on_site(analysis.page)
         if self.engine == "trafilatura" and cut.form == "html" and not cut.is_fragment:
             return _story(analysis, *by_trafilatura(analysis, self.policy))
         return _story(analysis, *self.decided(analysis))

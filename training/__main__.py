@@ -20,12 +20,12 @@ from pathlib import Path
 
 from cleaner.errors import CleanerError
 from cleaner.scoring import Card, write_card
-from training import blocks, calibration, headline_lists, held_out, page_type, region, second_look, tables, topic
+from training import blocks, calibration, headline_lists, held_out, page_type, region, second_look, sites, tables, topic
 from training.corpora import ROOT, digests
 from training.fit import Drafts
 
 WEIGHTS = ROOT / "cleaner" / "weights"
-STEPS = ("topic", "headline_lists", "text", "html", "page_type", "calibration")
+STEPS = ("topic", "headline_lists", "text", "html", "sites", "page_type", "calibration")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -64,6 +64,11 @@ def _fit(folder: Path, steps: Iterable[str]) -> None:
     for form in blocks.SETS:
         if form in steps:
             _fit_blocks(folder, form)
+    if "sites" in steps:
+        for form in blocks.SETS:
+            card, lines = sites.fit(form, folder)
+            _write(folder, card, "training/sites.py", [sites.SET])
+            print("sites", *lines, sep="\n", flush=True)
     if "page_type" in steps:
         card, lines = page_type.fit(folder)
         _write(folder, card, "training/page_type.py", page_type.SETS)

@@ -8,6 +8,7 @@ from functools import cached_property
 from cleaner.analysis.facts import apart_from_story, gathered
 from cleaner.analysis.matches import Matches, match, stated
 from cleaner.analysis.measures import LONG, Measures
+from cleaner.analysis.on_site import OnSite
 from cleaner.analysis.subject import Subject
 from cleaner.analysis.title import Title, find_title
 from cleaner.markup import Containers, Said
@@ -29,6 +30,7 @@ class Analysis:
         from_rules: the facts that rules read from single blocks.
         subject: what the reader is after, if that is known.
         weights: the cards that say what the bins of features are worth.
+        site: what is known of the page's site; None if nothing is.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class Analysis:
         from_rules: Sequence[Fact],
         subject: Subject | None,
         weights: Weights,
+        site: OnSite | None = None,
     ) -> None:
         self.page: Page = matches.page
         self.matches = matches
@@ -47,6 +50,7 @@ class Analysis:
         self.from_rules = from_rules
         self.subject = subject
         self.weights = weights
+        self.site = site
 
     def __len__(self) -> int:
         return len(self.measures)

@@ -24,6 +24,7 @@ from cleaner.stages import (
     prose,
     rules,
     second_opinion,
+    site,
     topic,
 )
 
@@ -102,6 +103,14 @@ STAGES: Final = (
         "whole other stories, by the key words of the first that they do not use; what `about` names",
         card="topic",
         features=topic.FEATURES,
+    ),
+    Stage(
+        "site",
+        site.run,
+        "on how many pages of its site a block stands, where `sites` say it",
+        needs=("site",),
+        card="{form}/site",
+        features=site.FEATURES,
     ),
     Stage(
         "second_opinion",
