@@ -20,7 +20,7 @@ from tests.test_docs import PROGRAM, assert_same
 
 PAGES = sorted((ROOT / "docs/integrations").glob("*.md"))
 COURIER = "https://harbor-courier.example"
-MISSING = re.compile(r"No module named '([\w.]+)'|needs (\w+), which is not installed")
+MISSING = re.compile(r"No module named '([\w.]+)'|needs (\w+), which is not installed|failed to find (libmagic)")
 
 
 def output_of(program: str, folder: Path, address: str) -> str:
@@ -34,7 +34,7 @@ def output_of(program: str, folder: Path, address: str) -> str:
     )
     complaint = done.stderr.decode()
     if done.returncode and (missing := MISSING.search(complaint)):
-        pytest.skip(f"{missing[1] or missing[2]} is not installed")
+        pytest.skip(f"{missing[missing.lastindex or 0]} is not installed")
     assert done.returncode == 0, complaint
     return done.stdout.decode().replace(address, COURIER)
 
