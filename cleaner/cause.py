@@ -9,7 +9,7 @@ class Cause(NamedTuple):
     """What decided whether a block was kept.
 
     Attributes:
-        stage: the stage, "surroundings", "region", "tail", or "gate".
+        stage: the stage, "sifting", "surroundings", "region", "tail", or "gate".
         rule: the rule of that stage, "" if it has none.
         note: the stage's own explanation in a few words, or "".
         marker: for a block in a tail, the block that the tail begins with; else -1.
@@ -33,6 +33,7 @@ class Cause(NamedTuple):
 
 IN_THE_STORY = Cause("surroundings", note="in the midst of the story")
 AWAY_FROM_THE_STORY = Cause("surroundings", note="away from the story")
+SET_ASIDE = Cause("sifting", note="a short line or a link, in a menu or far from all prose")
 
 
 GATE = "gate"

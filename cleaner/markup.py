@@ -111,6 +111,9 @@ class Said(NamedTuple):
     box: str = ""
 
 
+NOTHING_SAID: Final = Said()
+
+
 @dataclass(frozen=True, slots=True)
 class Containers:
     """The block-level elements of a page in the order they open, as columns. Index 0 is the page itself.

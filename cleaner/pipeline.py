@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import compress
 from pathlib import Path
@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args, overload
 
 from cleaner import language
 from cleaner.analysis import Analysis, analyse
+from cleaner.analysis.sifting import put_together
 from cleaner.analysis.subject import subject_of
 from cleaner.decision import CARDS, Decision, Policy, Verdicts, decide
+from cleaner.decision.labels import labels_aside
 from cleaner.decision.trafilatura import ENGINES, by_trafilatura
 from cleaner.errors import OptionError
 from cleaner.intake import intake
-from cleaner.model import LABELS, Evidence, Form, InputForm, Likelihood
+from cleaner.model import LABELS, Evidence, Form, InputForm, Label, Likelihood
 from cleaner.rulebook import load
 from cleaner.scoring import Weights
 from cleaner.stages import NAMES, STAGES, Run, Stage
@@ -138,8 +140,8 @@ class Cleaner:
         if self.sites is not None:
             analysis.site = self.sites.on_site(analysis.page)
         if self.engine == "trafilatura" and cut.form == "html" and not cut.is_fragment:
-            return _story(analysis, *by_trafilatura(analysis, self.policy))
-        return _story(analysis, *self.decided(analysis))
+            return _story(analysis, self.policy, *by_trafilatura(analysis, self.policy))
+        return _story(analysis, self.policy, *self.decided(analysis))
 
     def decided(self, analysis: Analysis) -> tuple[Decision, list[Evidence], list[Likelihood]]:
         """The decision and the evidence behind it. Stages marked "unsure" run only if confidence is low."""
@@ -249,18 +251,32 @@ def _known(names: Collection[str], known: Collection[str], what: str) -> frozens
 
 
 def _story(
-    analysis: Analysis, decision: Decision, evidence: Sequence[Evidence], likelihoods: Sequence[Likelihood] = ()
+    analysis: Analysis,
+    policy: Policy,
+    decision: Decision,
+    evidence: Sequence[Evidence],
+    likelihoods: Sequence[Likelihood] = (),
 ) -> Story:
-    page = analysis.page
+    page, places = put_together(analysis.whole, analysis.page)
+    aside = labels_aside(page, places, analysis.matches.rulebook.vocabulary if policy.keep else None)
     own = decision.title
     facts = analysis.facts if own is None else (own, *[fact for fact in analysis.facts if fact.name != own.name])
     return Story(
         page,
-        Verdicts(decision, evidence, likelihoods),
-        BETWEEN_BLOCKS.join(compress(page.texts, decision.kept)),
-        facts,
+        Verdicts(decision, evidence, likelihoods, places, aside, policy.keep),
+        BETWEEN_BLOCKS.join(_kept_texts(page.texts, decision.kept, places, aside, policy)),
+        tuple([fact if fact.block < 0 else fact._replace(block=places[fact.block]) for fact in facts]),
         decision.confidence if decision.is_story else 0.0,
         decision.is_story,
         page.warnings,
         decision.relevance,
     )
+
+
+def _kept_texts(
+    texts: Sequence[str], kept: Sequence[bool], places: Sequence[int], aside: Mapping[int, Label], policy: Policy
+) -> Iterator[str]:
+    """The texts of the kept blocks of a page, in order."""
+    also = [place for place, label in aside.items() if label in policy.keep] if policy.keep else []
+    chosen: Iterable[int] = compress(places, kept)
+    return map(texts.__getitem__, sorted((*chosen, *also)) if also else chosen)

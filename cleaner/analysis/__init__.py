@@ -9,9 +9,10 @@ from cleaner.analysis.facts import apart_from_story, gathered
 from cleaner.analysis.matches import Matches, match, stated
 from cleaner.analysis.measures import LONG, Measures
 from cleaner.analysis.on_site import OnSite
+from cleaner.analysis.sifting import sifted
 from cleaner.analysis.subject import Subject
 from cleaner.analysis.title import Title, find_title
-from cleaner.markup import Containers, Said
+from cleaner.markup import NOTHING_SAID, Containers, Said
 from cleaner.model import Fact, Page
 from cleaner.rulebook import Rulebook
 from cleaner.scoring import Weights
@@ -23,7 +24,9 @@ class Analysis:
     """A page and what was measured about it; stages read it and nobody changes it.
 
     Attributes:
-        page: the page, its blocks cut where a rule takes a part of one.
+        page: the blocks that are worth a look, cut where a rule takes a part of one; the `index` of each is that of the
+            block of `whole` that it is or was cut from.
+        whole: the page with all its blocks.
         measures: counts, one list a measure, one entry a block.
         matches: the rules that hit each block.
         title: the title, if one was found.
@@ -42,8 +45,10 @@ class Analysis:
         subject: Subject | None,
         weights: Weights,
         site: OnSite | None = None,
+        whole: Page | None = None,
     ) -> None:
         self.page: Page = matches.page
+        self.whole = whole or matches.page
         self.matches = matches
         self.measures = measures
         self.title = title
@@ -74,9 +79,24 @@ class Analysis:
 
     @cached_property
     def said(self) -> list[Said]:
-        """What the attributes of each of the page's containers say about what it holds."""
+        """What the attributes of each of the page's containers say about what it holds; nothing of those that hold no
+        block of this page."""
         containers = self.page.containers
-        return list(map(self.matches.rulebook.vocabulary.said, containers.attributes)) if containers else []
+        if containers is None:
+            return []
+        said, read, parents = (
+            [NOTHING_SAID] * len(containers),
+            self.matches.rulebook.vocabulary.said,
+            containers.parents,
+        )
+        done = [True, *[False] * (len(containers) - 1)]
+        for block in self.page.blocks:
+            container = block.markup.container if block.markup else 0
+            while not done[container]:
+                done[container] = True
+                said[container] = read(containers.attributes[container])
+                container = parents[container]
+        return said
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
@@ -119,8 +139,9 @@ def analyse(
         subject: what the reader is after.
         with_rules: whether the rules are matched; without them only what the page says about itself is known.
     """
-    matches = match(page, rulebook if with_rules else Rulebook(words=rulebook.vocabulary.tables))
-    measures = Measures(matches.page, matches.plain)
+    looked_at = sifted(page)
+    matches = match(looked_at, rulebook if with_rules else Rulebook(words=rulebook.vocabulary.tables))
+    measures = Measures(matches.page, matches.plain, is_sifted=looked_at is not page)
     from_rules = list(stated(matches, measures))
-    title = find_title(measures, (*page.facts, *from_rules), matches.named)
-    return Analysis(matches, measures, title, from_rules, subject, weights)
+    title = find_title(measures, (*matches.page.facts, *from_rules), matches.named)
+    return Analysis(matches, measures, title, from_rules, subject, weights, page)

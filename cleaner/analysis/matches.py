@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Final
 
 from cleaner.analysis.measures import LONG_WORDS, Measures
+from cleaner.analysis.sifting import with_blocks
 from cleaner.characters import plain
 from cleaner.language import spoken
 from cleaner.model import Block, Fact, Page
@@ -39,13 +40,22 @@ class Matches:
         page: the page, its blocks cut where a rule takes a part of one.
         plain: the blocks' plain texts.
         hits: the rules that hit each block.
+        languages: the languages of the page's text and of its labels.
     """
 
-    def __init__(self, rulebook: Rulebook, page: Page, plain_texts: list[str], hits: Hits) -> None:
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        page: Page,
+        plain_texts: list[str],
+        hits: Hits,
+        languages: frozenset[str] = frozenset(),
+    ) -> None:
         self.rulebook = rulebook
         self.page = page
         self.plain = plain_texts
         self.hits = hits
+        self.languages = languages
 
     @cached_property
     def named(self) -> frozenset[int]:
@@ -70,8 +80,9 @@ def match(page: Page, rulebook: Rulebook) -> Matches:
     """Matches the rulebook against every block, and cuts the blocks that a rule takes a part of."""
     plain_texts = list(map(plain, page.texts))
     labels = [text for text in plain_texts if len(text) <= MOST_LABEL_CHARACTERS]
-    find = rulebook.matcher(spoken("\n".join(plain_texts)) | spoken("\n".join(labels)))
-    matches = Matches(rulebook, page, plain_texts, find(plain_texts))
+    languages = spoken("\n".join(plain_texts)) | spoken("\n".join(labels))
+    find = rulebook.matcher(languages)
+    matches = Matches(rulebook, page, plain_texts, find(plain_texts), languages)
     cuts = dict(_cuts(matches, find))
     return _cut(matches, find, cuts) if cuts else matches
 
@@ -109,11 +120,9 @@ def _cut(matches: Matches, find: Match, cuts: Mapping[int, set[int]]) -> Matches
     blocks: list[Block] = []
     plain_texts: list[str] = []
     hits: Hits = []
-    first_piece: dict[int, int] = {}
-    for block, text, found in zip(page.blocks, matches.plain, matches.hits, strict=True):
-        first_piece[block.index] = len(blocks)
-        if block.index in cuts:
-            pieces = list(_pieces(block, cuts[block.index]))
+    for index, (block, text, found) in enumerate(zip(page.blocks, matches.plain, matches.hits, strict=True)):
+        if index in cuts:
+            pieces = list(_pieces(block, cuts[index]))
             texts = [plain(piece.text) for piece in pieces]
             blocks += pieces
             plain_texts += texts
@@ -122,15 +131,7 @@ def _cut(matches: Matches, find: Match, cuts: Mapping[int, set[int]]) -> Matches
             blocks.append(block)
             plain_texts.append(text)
             hits.append(found)
-    numbered = tuple([_numbered(block, index) for index, block in enumerate(blocks)])
-    facts = tuple([fact._replace(block=first_piece.get(fact.block, -1)) for fact in page.facts])
-    return Matches(matches.rulebook, replace(page, blocks=numbered, facts=facts), plain_texts, hits)
-
-
-def _numbered(block: Block, index: int) -> Block:
-    if block.index == index:
-        return block
-    return Block(index, block.text, block.start, block.end, block.kind, block.level, block.markup)
+    return Matches(matches.rulebook, with_blocks(page, blocks), plain_texts, hits, matches.languages)
 
 
 def _pieces(block: Block, edges: set[int]) -> Iterator[Block]:

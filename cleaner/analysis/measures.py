@@ -66,6 +66,7 @@ class Measures:
 
     Attributes:
         page: the page.
+        is_sifted: whether its menus were set aside.
         kinds: what the blocks are on the page.
         plain: the blocks' plain texts.
         words: words in the block; two Chinese or Japanese characters count as one.
@@ -78,8 +79,9 @@ class Measures:
         repeats: how often the same text stands on the page.
     """
 
-    def __init__(self, page: Page, plain_texts: list[str]) -> None:
+    def __init__(self, page: Page, plain_texts: list[str], is_sifted: bool = False) -> None:
         self.page = page
+        self.is_sifted = is_sifted
         self.kinds = page.kinds
         self.plain = plain_texts
         self.repeats = list(map(Counter(plain_texts).__getitem__, plain_texts))
@@ -102,6 +104,8 @@ class Measures:
     def has_menu(self) -> bool:
         """Whether the page has a run of short lines as long as a menu (a table's figures break it), or elements that
         sites put around their stories."""
+        if self.is_sifted:
+            return True
         sizes = bytearray(self.sizes)
         for cell in self.cells:
             sizes[cell] = 1

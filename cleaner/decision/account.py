@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, compress
 from operator import not_
 from typing import overload
 
-from cleaner.cause import AWAY_FROM_THE_STORY, IN_THE_STORY, Cause, no_story
-from cleaner.decision.decide import Decision
-from cleaner.model import Evidence, Likelihood
+from cleaner.cause import AWAY_FROM_THE_STORY, IN_THE_STORY, SET_ASIDE, Cause, no_story
+from cleaner.decision.decide import REMOVED_SCORE, Decision
+from cleaner.model import Evidence, Label, Likelihood
 from cleaner.verdict import Verdict
 
 
@@ -22,17 +22,29 @@ class Verdicts(Sequence[Verdict]):
         decision: what was decided.
         evidence: what rules and stages said about single blocks.
         likelihoods: what stages said about every block.
+        places: where the blocks that were decided on stand among all of the page; None if these are all.
+        aside: what the others are, which were not worth a look, by their place.
+        kept: the labels of those among them that are kept all the same.
     """
 
     def __init__(
-        self, decision: Decision, evidence: Sequence[Evidence], likelihoods: Sequence[Likelihood] = ()
+        self,
+        decision: Decision,
+        evidence: Sequence[Evidence],
+        likelihoods: Sequence[Likelihood] = (),
+        places: Sequence[int] | None = None,
+        aside: Mapping[int, Label] | None = None,
+        kept: Collection[str] = (),
     ) -> None:
         self.decision = decision
         self.evidence = evidence
         self.likelihoods = likelihoods
+        self.places = range(len(decision.kept)) if places is None else places
+        self.aside = aside or {}
+        self.kept = kept
 
     def __len__(self) -> int:
-        return len(self.decision.kept)
+        return len(self.places) + len(self.aside)
 
     @overload
     def __getitem__(self, index: int) -> Verdict: ...
@@ -51,7 +63,9 @@ class Verdicts(Sequence[Verdict]):
 
     def removed(self) -> Counter[str]:
         """How many blocks were removed, by label; no verdict need be written for it."""
-        return Counter(compress(self.decision.labels, map(not_, self.decision.kept)))
+        removed = Counter[str](compress(self.decision.labels, map(not_, self.decision.kept)))
+        removed.update(label for label in self.aside.values() if label not in self.kept)
+        return removed
 
     def rules(self) -> Counter[str]:
         """How often rules hit, by the rule's id."""
@@ -61,8 +75,14 @@ class Verdicts(Sequence[Verdict]):
     def _all(self) -> tuple[Verdict, ...]:
         found: list[list[Evidence]] = [[] for _ in self.decision.kept]
         for hit in chain(self.evidence, *self.likelihoods):
-            found[hit.block].append(hit)
-        return tuple(self._verdict(block, tuple(hits)) for block, hits in enumerate(found))
+            found[hit.block].append(hit._replace(block=self.places[hit.block]))
+        verdicts = {place: self._set_aside(label) for place, label in self.aside.items()}
+        for block, (place, hits) in enumerate(zip(self.places, found, strict=True)):
+            verdicts[place] = self._verdict(block, tuple(hits))
+        return tuple(map(verdicts.__getitem__, range(len(self))))
+
+    def _set_aside(self, label: Label) -> Verdict:
+        return Verdict(label in self.kept, label, REMOVED_SCORE, SET_ASIDE)
 
     def _verdict(self, block: int, hits: tuple[Evidence, ...]) -> Verdict:
         decision = self.decision
@@ -71,7 +91,12 @@ class Verdicts(Sequence[Verdict]):
             return Verdict(kept, label, score, no_story(decision.no_story), hits)
         if block in decision.outside and decision.region and not kept:
             return Verdict(kept, label, score, Cause("region", note=decision.region.note), hits)
-        return Verdict(kept, label, score, _cause(kept, hits, decision.tail_of[block]), hits)
+        return Verdict(kept, label, score, _cause(kept, hits, self._marker(block)), hits)
+
+    def _marker(self, block: int) -> int:
+        """The place of the marker in whose tail a block stands, or -1."""
+        marker = self.decision.tail_of[block]
+        return marker if marker < 0 else self.places[marker]
 
 
 def _cause(kept: bool, hits: tuple[Evidence, ...], marker: int) -> Cause:

@@ -8,7 +8,9 @@ from itertools import compress
 from cleaner.analysis.endings import COLON, NO_MARK, QUESTION
 from cleaner.analysis.measures import LONG_WORDS, Measures
 from cleaner.decision.tails import TAIL_WEIGHT
-from cleaner.model import STORY_LABELS, Evidence, Label
+from cleaner.model import STORY_LABELS, Evidence, Label, Page
+from cleaner.rulebook.vocabulary import Vocabulary
+from cleaner.stages.boxes import LABELS as BOXES
 
 
 def labels_of(
@@ -51,3 +53,24 @@ def _label_headings(measures: Measures, kept: Sequence[bool], labels: list[Label
             and measures.words[block + 1] > measures.words[block]
         ):
             labels[block] = "heading"
+
+
+def labels_aside(page: Page, places: Sequence[int], vocabulary: Vocabulary | None) -> dict[int, Label]:
+    """What the blocks are that were not judged, by their place.
+
+    Args:
+        page: the page with all its blocks.
+        places: which of them were judged.
+        vocabulary: what tells the boxes that they stand in by their names; None if navigation is name enough.
+    """
+    aside = frozenset(range(len(page.blocks))).difference(places)
+    if not aside or vocabulary is None or page.containers is None:
+        return dict.fromkeys(sorted(aside), "navigation")
+    of_elements: list[Label] = []
+    for parent, attributes in zip(page.containers.parents, page.containers.attributes, strict=True):
+        outer = of_elements[parent] if of_elements else "navigation"
+        of_elements.append(BOXES.get(vocabulary.said(attributes).box, outer))
+    return {
+        place: of_elements[markup.container] if (markup := page.blocks[place].markup) else "navigation"
+        for place in sorted(aside)
+    }

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, compress
 from typing import Final
 from urllib.parse import urlsplit
@@ -176,7 +176,7 @@ def codes(analysis: Analysis, kept: Sequence[bool], confidence: float) -> dict[s
         **_address(address),
         "title": _title(next((fact.value for fact in page.facts if fact.name == "title"), "")),
         **_layout(measures, kept),
-        **_wording(measures, kept),
+        **_wording(measures, kept, analysis.matches.languages),
         **_names(analysis.said),
         "confidence": _bin(CONFIDENCE, confidence),
     }
@@ -237,35 +237,35 @@ def _error_title() -> re.Pattern[str]:
     return re.compile(rf"{_ERROR_STATUS}|\b(?:{phrases})\b", re.IGNORECASE | re.VERBOSE)
 
 
-@cache
-def _first_person() -> tuple[frozenset[str], tuple[str, ...]]:
+@lru_cache(maxsize=64)
+def _first_person(languages: frozenset[str]) -> tuple[frozenset[str], tuple[str, ...]]:
     """How writers speak of themselves: words, and beginnings of words ("I'")."""
-    words = words_of("first_person")
+    words = words_of("first_person", languages)
     return frozenset(filter(str.isalpha, words)), tuple(word for word in words if not word.isalpha())
 
 
-def _in_first_person(text: str) -> int:
+def _in_first_person(text: str, languages: frozenset[str]) -> int:
     """How often the writers of a text speak of themselves."""
-    whole, begun = _first_person()
+    whole, begun = _first_person(languages)
     counts = Counter(text.split(" "))
     return sum(map(counts.__getitem__, counts.keys() & whole)) + sum(
         count for word, count in counts.items() if word.startswith(begun)
     )
 
 
-@cache
-def _calls() -> dict[str, list[str]]:
+@lru_cache(maxsize=64)
+def _calls(languages: frozenset[str]) -> dict[str, list[str]]:
     """What buttons of shops and services say, by the first word; under "" what has no spaces around it."""
     calls: dict[str, list[str]] = {}
-    for call in words_of("calls"):
+    for call in words_of("calls", languages):
         first = call.split()[0]
         calls.setdefault("" if _UNCUT.search(first) else first, []).append(call)
     return calls
 
 
-def _calls_in(labels: str) -> int:
+def _calls_in(labels: str, languages: frozenset[str]) -> int:
     """How often labels, in lower case, say what such buttons say: those are looked for whose first word is there."""
-    calls = _calls()
+    calls = _calls(languages)
     words = {"", *labels.split()} if _UNCUT.search(labels) else set(labels.split())
     return sum(labels.count(call) for word in words & calls.keys() for call in calls[word])
 
@@ -306,8 +306,10 @@ def _stretch(blocks: Sequence[Block], words: Sequence[int]) -> int:
     return longest
 
 
-def _wording(measures: Measures, kept: Sequence[bool]) -> dict[str, int]:
-    """Function words, first person and questions in the kept text, and prices on the page."""
+def _wording(measures: Measures, kept: Sequence[bool], languages: frozenset[str]) -> dict[str, int]:
+    """Function words, first person and questions in the kept text, and prices on the page. Short words mean other
+    things in other languages, so that only those of the page's own count."""
+    addressing = words_of("addressing", languages)
     words = list(compress(measures.words, kept))
     total = sum(words) or 1
     measured = sum(min(count, MEASURED_WORDS) for count in words) or 1
@@ -316,9 +318,9 @@ def _wording(measures: Measures, kept: Sequence[bool]) -> dict[str, int]:
     labels = "\n".join(compress(measures.plain, [size < 2 for size in measures.sizes])).lower()
     return {
         "function_words": _bin(FUNCTION_WORDS, sum(compress(measures.functions, kept)) / measured),
-        "first_person": _bin(FIRST_PERSON, 1000 * _in_first_person(text) / total),
-        "pitch": _bin(PITCH, 1000 * sum(map(words_of("addressing").__contains__, text.lower().split())) / total),
-        "calls": _bin(CALLS, _calls_in(labels)),
+        "first_person": _bin(FIRST_PERSON, 1000 * _in_first_person(text, languages) / total),
+        "pitch": _bin(PITCH, 1000 * sum(map(addressing.__contains__, text.lower().split())) / total),
+        "calls": _bin(CALLS, _calls_in(labels, languages)),
         "questions": _bin(QUESTIONS, sum(block.endswith("?") for block in compress(measures.plain, kept))),
         "prices": _bin(PRICES, sum(map(whole.count, _PRICE_SIGNS))),
     }

@@ -283,7 +283,7 @@ class _Title:
         page, containers = analysis.page, analysis.page.containers
         block = analysis.title.block if analysis.title else -1
         if block < 0:
-            block = next((b.index for b in page.blocks if b.kind == "heading" and b.level == 1), -1)
+            block = next((i for i, b in enumerate(page.blocks) if b.kind == "heading" and b.level == 1), -1)
         markup = page.blocks[block].markup if block >= 0 else None
         self.block = block
         self._around = frozenset(containers.chain(markup.container)) if markup and containers else frozenset()

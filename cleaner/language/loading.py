@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, fields
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -42,13 +42,16 @@ def languages() -> Mapping[str, Language]:
     return MappingProxyType({language.code: language for language in known})
 
 
-@cache
-def words_of(key: str) -> frozenset[str]:
-    """What one attribute of `Language` holds over all languages.
+@lru_cache(maxsize=512)
+def words_of(key: str, of: frozenset[str] | None = None) -> frozenset[str]:
+    """What one attribute of `Language` holds over these languages, by their codes, and those that are everywhere; over
+    all languages if `of` is None.
 
-    A block is judged by the words of all languages together: a menu has few function words of any.
+    A block is judged by the function words of all languages together: a menu has few of any.
     """
-    return frozenset([word for language in languages().values() for word in getattr(language, key)])
+    known = languages().values()
+    chosen = known if of is None else [one for one in known if one.everywhere or one.code in of]
+    return frozenset([word for language in chosen for word in getattr(language, key)])
 
 
 def digest() -> str:

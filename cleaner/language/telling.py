@@ -33,6 +33,7 @@ class _Marks(NamedTuple):
     words: dict[str, frozenset[str]]
     all_words: frozenset[str]
     scripts: dict[str, tuple[str, ...]]
+    letters: dict[str, re.Pattern[str]]
     script_letters: re.Pattern[str]
     borrowed: dict[str, str]
 
@@ -47,6 +48,7 @@ def _marks() -> _Marks:
         words,
         frozenset().union(*words.values()),
         scripts,
+        {code: re.compile(f"[{first}-{last}]+") for code, (first, last) in scripts.items()},
         re.compile(f"[{ranges}]+" if ranges else "(?!)"),
         {language.code: language.borrows for language in known if language.borrows},
     )
@@ -103,10 +105,7 @@ def _is_western(text: str) -> bool:
 
 
 def _scripts(letters: str, marks: _Marks) -> set[str]:
-    counts = {
-        language: sum(first <= letter <= last for letter in letters)
-        for language, (first, last) in marks.scripts.items()
-    }
+    counts = {language: sum(map(len, known.findall(letters))) for language, known in marks.letters.items()}
     for language, lender in marks.borrowed.items():
         if counts[language] > MIN_OWN_LETTERS * counts.get(lender, 0):
             counts[language] += counts.pop(lender, 0)

@@ -58,11 +58,11 @@ def run(analysis: Analysis) -> Iterator[Evidence]:
     headings = analysis.sums_inside([int(kind == "heading") for kind in analysis.measures.kinds])
     boxes = _boxes(containers.parents, groups, analysis.prose_inside, headings)
     small = _small_groups(boxes, groups, analysis.prose_inside)
-    for block in analysis.page.blocks:
+    for index, block in enumerate(analysis.page.blocks):
         box = boxes[block.markup.container] if block.markup else 0
         if groups[box] in small:
             note = f"in a box of its own: <{containers.tags[box]}{containers.attributes[box]}>"
-            yield Evidence(block.index, "boxes", groups[box], LABELS[groups[box]], BOX_WEIGHT, note)
+            yield Evidence(index, "boxes", groups[box], LABELS[groups[box]], BOX_WEIGHT, note)
 
 
 def _boxes(parents: Sequence[int], groups: Sequence[str], prose: Sequence[int], headings: Sequence[int]) -> list[int]:

@@ -113,7 +113,7 @@ def _twice(measures: Measures) -> Iterator[Evidence]:
         if count > 1 and measures.words[block] >= LONG_WORDS:
             first = seen.setdefault(measures.plain[block], block)
             if first != block:
-                note = f"stands already as block {first}"
+                note = "stands already further up"
                 yield Evidence(block, "echoes", "twice", "duplicate", TWICE_WEIGHT, note)
 
 

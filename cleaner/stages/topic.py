@@ -154,7 +154,7 @@ def _told(analysis: Analysis) -> list[Stems]:
 
 def _others(stretches: Sequence[Stretch], chosen: Stretch) -> Iterator[Evidence]:
     """Evidence against all blocks of the stretches outside the chosen one; their first blocks are told apart."""
-    note = f"another story: it shares few words with the one from block {chosen.start}"
+    note = "another story: it shares few words with the one that was chosen"
     for stretch in stretches:
         if stretch.end <= chosen.start or stretch.start >= chosen.end:
             for block in range(stretch.start, stretch.end):
