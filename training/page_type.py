@@ -28,8 +28,8 @@ WEIGHTS = {"html-dev": 1.0, "news-dev": 1.0, "crawl-dev": 0.5, "languages-dev": 
 """languages-dev has shop and forum pages among its articles, since its task is another."""
 LET_THROUGH = 0.9956
 """Share of html-dev, news-dev and crawl-dev above the line. A story that is closed costs more than a shop that is not.
-At 0.997 a quarter fewer pages without a story are stopped, and three pages of html-dev and nine of languages-dev more come
-through: front pages of products and firms, shops and forums, which those corpora call articles."""
+At 0.997 a quarter fewer pages without a story are stopped, and three pages of html-dev and nine of languages-dev more
+come through: front pages of products and firms, shops and forums, which those corpora call articles."""
 STORYLESS = ("listing", "collection", "product", "service", "forum")
 """Kinds of other-dev that hold no story; its documentation reads like articles."""
 
