@@ -144,4 +144,4 @@ def analyse(
     measures = Measures(matches.page, matches.plain, is_sifted=looked_at is not page)
     from_rules = list(stated(matches, measures))
     title = find_title(measures, (*matches.page.facts, *from_rules), matches.named)
-    return Analysis(matches, measures, title, from_rules, subject, weights, page)
+    return Analysis(matches, measures, title, from_rules, subject, weights, whole=page)
