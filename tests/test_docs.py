@@ -92,3 +92,7 @@ def test_the_record_of_the_schema_page_is_what_to_dict_gives() -> None:
 def test_links_lead_to_files(page: Path) -> None:
     for target in LINK.findall(page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), target
+
+
+def test_images_are_small_enough_to_load_with_the_page() -> None:
+    assert [image.name for image in (ROOT / "docs/images").iterdir() if image.stat().st_size > 200_000] == []

@@ -52,17 +52,8 @@ class CleanPage:
         record = parsed(item) if isinstance(item, Line) else item
         if isinstance(record, Failure):
             return record
-        encoding = self.encoding or record.encoding
-        form = record.form if record.form == "fragment" else self.form or record.form
         try:
-            story = self.cleaner.clean(
-                record.page,
-                url=record.url,
-                about=self.about,
-                min_relevance=self.min_relevance,
-                encoding=encoding,
-                form=form,
-            )
+            story = self.story(record)
             counts = counted(story)
             finding = self.finder.found(record, story, counts) if self.finder else None
             return Cleaned(self.render(record, story), counts, finding)
@@ -74,6 +65,17 @@ class CleanPage:
             # A fault of ours. One page must not take the others down with it.
             kind, reason = "bug", fault(error)
         return Failure(record.id, record.source, record.number, kind, reason)  # type: ignore[arg-type]
+
+    def story(self, record: Record) -> Story:
+        """The story of a record; raises what `Cleaner.clean` does."""
+        return self.cleaner.clean(
+            record.page,
+            url=record.url,
+            about=self.about,
+            min_relevance=self.min_relevance,
+            encoding=self.encoding or record.encoding,
+            form=record.form if record.form == "fragment" else self.form or record.form,
+        )
 
 
 def counted(story: Story) -> PageCounts:

@@ -1,24 +1,24 @@
 """What a report of a batch shows beside the tally: distributions, sites, and pages to look at.
 
 All of it has a size that does not grow with the batch: counts in bins, the sites with most pages, and samples. A worker
-sends a page along only if it is among the first of those that the worker has seen, so that hardly any page is.
+sends a page along only if it is among the first of those that the worker has seen, so that hardly any page is; and it
+sends the page as it came, which is cleaned once more for the report: to render each candidate would take longer.
 """
 
 from __future__ import annotations
 
 import json
-from bisect import insort
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from hashlib import blake2b
-from itertools import compress, groupby
+from itertools import compress
 from operator import not_
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from cleaner.atomic import replacing
+from cleaner.batch.samples import KEPT, LARGEST_PAGE, SAMPLES, First, Key, Sample, StoredPage, longest_cut, ranks_of
 from cleaner.batch.tally import PageCounts
 from cleaner.decision import Verdicts
 from cleaner.errors import ResumeError
@@ -26,12 +26,6 @@ from cleaner.records.record import Failure, Record
 from cleaner.reports.entry import Entry, entry
 from cleaner.reports.view import page_view
 from cleaner.story import Story
-
-SAMPLES: Final = {"Lowest confidence": 14, "Longest cut": 13, "At random": 13}
-"""How many pages there are to look at, by what they are chosen for: forty are as many as somebody reads."""
-
-KEPT: Final = 20
-"""How many are kept of each, as some are shown already for another reason."""
 
 PAGE_BYTES: Final = 100_000
 """What a page may take in the report, packed. Forty of them are 4 MB."""
@@ -46,16 +40,6 @@ SITES: Final = 2_000
 
 OTHER_SITES: Final = "(other sites)"
 NO_SITE: Final = "(no address)"
-
-Key = tuple[float, int]
-"""The rank of a page in a sample, the first being the smallest, and a number that tells it from all others."""
-
-
-class Sample(NamedTuple):
-    """A page to look at, and its rank in each sample that it may belong to."""
-
-    ranks: dict[str, Key]
-    entry: Entry
 
 
 class Finding(NamedTuple):
@@ -76,22 +60,6 @@ class Finding(NamedTuple):
     sample: Sample | None = None
 
 
-class First:
-    """The first few of many things by their rank, each kept with it."""
-
-    def __init__(self, size: int) -> None:
-        self.size = size
-        self.ranked: list[tuple[Key, Entry | None]] = []
-
-    def admits(self, rank: Key) -> bool:
-        return len(self.ranked) < self.size or rank < self.ranked[-1][0]
-
-    def add(self, rank: Key, thing: Entry | None = None) -> None:
-        if self.admits(rank):
-            insort(self.ranked, (rank, thing), key=lambda pair: pair[0])
-            del self.ranked[self.size :]
-
-
 class Finder:
     """What a worker looks for in its pages. It knows only those that it has seen: what is among the first of all pages
     is among the first of these too."""
@@ -107,29 +75,16 @@ class Finder:
         removed: Counter[str] = Counter()
         for label, length in compress(zip(labels, lengths, strict=True), map(not_, kept)):
             removed[label] += length
-        ranks = {
-            name: rank
-            for name, rank in self._ranks(record, counts, story.confidence, longest_cut(kept, lengths))
-            if self._first[name].admits(rank)
-        }
-        for name, rank in ranks.items():
-            self._first[name].add(rank)
-        sample = Sample(ranks, entry(page_view(record.id, story), pack=PAGE_BYTES)) if ranks else None
+        sample = self._sample(record, dict(ranks_of(record, counts, story.confidence, longest_cut(kept, lengths))))
         return Finding(site_of(record.url or story.url), story.confidence, len(story.warnings), dict(removed), sample)
 
-    def _ranks(self, record: Record, counts: PageCounts, confidence: float, cut: int) -> Iterator[tuple[str, Key]]:
-        digest = blake2b(f"{record.source}\0{record.number}".encode("utf-8", "replace"), digest_size=6).digest()
-        chance = int.from_bytes(digest, "big")
-        yield "At random", (0.0, chance)
-        if counts.is_story:
-            yield "Lowest confidence", (confidence, chance)
-            yield "Longest cut", (-float(cut), chance)
-
-
-def longest_cut(kept: list[bool], lengths: list[int]) -> int:
-    """Characters of the longest stretch of removed blocks."""
-    stretches = groupby(zip(kept, lengths, strict=True), key=lambda block: block[0])
-    return max((sum(length for _, length in stretch) for is_kept, stretch in stretches if not is_kept), default=0)
+    def _sample(self, record: Record, ranks: dict[str, Key]) -> Sample | None:
+        first = {name: rank for name, rank in ranks.items() if self._first[name].admits(rank)}
+        if not first or len(record.page) > LARGEST_PAGE:
+            return None
+        for name, rank in first.items():
+            self._first[name].add(rank)
+        return Sample(first, StoredPage.of(record))
 
 
 def site_of(url: str | None) -> str:
@@ -200,7 +155,7 @@ class Findings:
         self._add_site(finding.site, Site(1, int(counts.is_story), confidence, finding.warnings))
         if finding.sample:
             for name, rank in finding.sample.ranks.items():
-                self.samples[name].add(rank, finding.sample.entry)
+                self.samples[name].add(rank, finding.sample.page)
 
     def add_failure(self, failure: Failure) -> None:
         self.examples.setdefault(failure.kind, (failure.id, failure.reason))
@@ -217,13 +172,15 @@ class Findings:
                 rest.add(sums)
         self.sites[OTHER_SITES] = rest
 
-    def pages(self) -> list[Entry]:
-        """The pages to look at, each once, under what it was chosen for."""
-        chosen: dict[int, Entry] = {}
+    def pages(self, clean: Callable[[Record], Story]) -> list[Entry]:
+        """The pages to look at, each once, under what it was chosen for. `clean` cleans them as they were."""
+        chosen: dict[int, tuple[StoredPage, str]] = {}
         for name, size in SAMPLES.items():
             new = [(number, page) for (_, number), page in self.samples[name].ranked if page and number not in chosen]
-            chosen |= {number: {**page, "group": name} for number, page in new[:size]}
-        return list(chosen.values())
+            chosen |= {number: (page, name) for number, page in new[:size]}
+        return [
+            entry(page_view(page.id, clean(page.record())), group, pack=PAGE_BYTES) for page, group in chosen.values()
+        ]
 
     def save(self, path: Path) -> None:
         """Writes all of it to the disk."""
@@ -260,7 +217,7 @@ class Findings:
             examples={kind: (id, reason) for kind, (id, reason) in state["examples"].items()},
         )
         for name, ranked in state["samples"].items():
-            found.samples[name].ranked = [((rank, number), page) for (rank, number), page in ranked]
+            found.samples[name].ranked = [((rank, number), StoredPage(*page)) for (rank, number), page in ranked]
         return found
 
 

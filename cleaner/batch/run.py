@@ -272,7 +272,7 @@ class _Batch:
         if self.report and findings:
             from cleaner.reports.batch_report import batch_report
 
-            text = batch_report(summary, findings, self.clean.cleaner.rulebook)
+            text = batch_report(summary, findings, findings.pages(self.clean.story), self.clean.cleaner.rulebook)
             with replacing(self.report) as aside:
                 aside.write_text(text, encoding="utf-8", errors="replace")
 

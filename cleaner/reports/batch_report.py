@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cleaner.batch.findings import Findings, Site
     from cleaner.batch.run import Summary
     from cleaner.batch.tally import Tally
+    from cleaner.reports.entry import Entry
     from cleaner.rulebook import Rulebook
 
 MOST_RULES: Final = 24
@@ -26,24 +27,26 @@ LENGTHS: Final = {4: "8", 7: "64", 10: "512", 13: "4k", 16: "32k", 19: "256k", 2
 """Lengths below the axis, by the bin that begins at them."""
 
 
-def batch_report(summary: Summary, findings: Findings, rulebook: Rulebook) -> str:
+def batch_report(summary: Summary, findings: Findings, pages: Sequence[Entry], rulebook: Rulebook) -> str:
     """The report of a batch, as the text of an HTML file.
 
     Args:
         summary: what became of the batch.
         findings: what was found in its pages.
+        pages: some of them, to look at.
         rulebook: the rules that they were cleaned with.
     """
     tally = summary.tally
+    rules, sites = _rules(tally, rulebook), list(_sites(findings))
     overview = [
         _figures(summary),
         _failures(summary, findings) if tally.failed else "",
         side_by_side(
-            [_removed(tally, findings), _rules(tally, rulebook)],
-            [_confidence(findings), _lengths(findings), *_sites(findings)],
+            [_removed(tally, findings), *([rules] if sites else [])],
+            [_confidence(findings), _lengths(findings), *(sites or [rules])],
         ),
     ]
-    return document(f"{tally.pages:,} pages · cleaner batch", findings.pages(), "".join(overview))
+    return document(f"{tally.pages:,} pages · cleaner batch", pages, "".join(overview))
 
 
 def _figures(summary: Summary) -> str:

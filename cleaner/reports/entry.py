@@ -55,6 +55,9 @@ def entry(view: PageView, group: str = "", *, pack: bool | int = False) -> Entry
     )
 
 
+PACKING: Final = 6
+"""The level of gzip: 9 takes 1.6 times as long and saves 3 %."""
+
 LONGEST_TEXT: Final = 10_000
 """Characters of a block, in a page that may take so many bytes and no more."""
 
@@ -75,4 +78,4 @@ def packed_within(view: PageView, most: int) -> str:
 def packed(view: PageView) -> str:
     """A page's view as gzip in base64: a tenth of its size. The browser unpacks it."""
     data = json.dumps(view, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-    return base64.b64encode(gzip.compress(data, mtime=0)).decode("ascii")
+    return base64.b64encode(gzip.compress(data, PACKING, mtime=0)).decode("ascii")

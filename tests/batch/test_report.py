@@ -16,14 +16,13 @@ from cleaner.batch.cleaning import counted
 from cleaner.batch.findings import (
     NO_SITE,
     OTHER_SITES,
-    SAMPLES,
     SITES,
     Finder,
     Finding,
     Findings,
-    longest_cut,
     site_of,
 )
+from cleaner.batch.samples import SAMPLES, StoredPage, longest_cut
 from cleaner.batch.tally import PageCounts
 from cleaner.errors import OutputError, ResumeError
 from cleaner.records.record import Record
@@ -201,7 +200,15 @@ def test_what_is_saved_is_what_is_loaded(tmp_path: Path) -> None:
     findings.save(tmp_path / "findings.json")
     loaded = Findings.load(tmp_path / "findings.json")
     assert {**vars(loaded), "samples": 0} == {**vars(findings), "samples": 0}
-    assert loaded.pages() == findings.pages() != []
+    assert loaded.samples["At random"].ranked == findings.samples["At random"].ranked
+    shown = [findings.pages(lambda record: cleaner.clean(record.page)) for findings in (loaded, findings)]
+    assert shown[0] == shown[1] != []
+
+
+@pytest.mark.parametrize("page", ["Ships \ud800 have grown", b"\xff\xfe<p>"])
+def test_a_page_is_stored_as_it_came(page: str | bytes) -> None:
+    record = Record("a", page, url="https://a.example/", encoding="cp1252", form="html", source="b", number=7)
+    assert StoredPage.of(record).record() == record
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,90 @@
+"""Pages to look at: the first few of all pages by some rank, picked as the pages go by."""
+
+from __future__ import annotations
+
+import base64
+import zlib
+from bisect import insort
+from collections.abc import Iterator
+from hashlib import blake2b
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from cleaner.batch.tally import PageCounts
+from cleaner.records.record import Form, Record
+
+SAMPLES: Final = {"Lowest confidence": 14, "Longest cut": 13, "At random": 13}
+"""How many pages there are to look at, by what they are chosen for: forty are as many as somebody reads."""
+
+KEPT: Final = 20
+"""How many are kept of each, as some are shown already for another reason."""
+
+LARGEST_PAGE: Final = 2_000_000
+"""Larger pages are not among those to look at. One of news has a tenth of it."""
+
+Key = tuple[float, int]
+"""The rank of a page in a sample, the first being the smallest, and a number that tells it from all others."""
+
+
+class StoredPage(NamedTuple):
+    """A record without its other columns, its page packed by zlib and in base64; `encoded` if it was str."""
+
+    id: str
+    url: str | None
+    form: Form | None
+    encoding: str | None
+    source: str
+    number: int
+    encoded: bool
+    page: str
+
+    @classmethod
+    def of(cls, record: Record) -> StoredPage:
+        page = record.page
+        content = page.encode("utf-8", "surrogatepass") if isinstance(page, str) else page
+        packed = base64.b64encode(zlib.compress(content, 1)).decode("ascii")
+        known = record.id, record.url, record.form, record.encoding, record.source, record.number
+        return cls(*known, isinstance(page, str), packed)
+
+    def record(self) -> Record:
+        content = zlib.decompress(base64.b64decode(self.page))
+        page = content.decode("utf-8", "surrogatepass") if self.encoded else content
+        return Record(self.id, page, self.url, self.form, self.encoding, self.source, self.number)
+
+
+class Sample(NamedTuple):
+    """A page to look at, and its rank in each sample that it may belong to."""
+
+    ranks: dict[str, Key]
+    page: StoredPage
+
+
+class First:
+    """The first few of many things by their rank, each kept with it."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.ranked: list[tuple[Key, StoredPage | None]] = []
+
+    def admits(self, rank: Key) -> bool:
+        return len(self.ranked) < self.size or rank < self.ranked[-1][0]
+
+    def add(self, rank: Key, page: StoredPage | None = None) -> None:
+        if self.admits(rank):
+            insort(self.ranked, (rank, page), key=lambda pair: pair[0])
+            del self.ranked[self.size :]
+
+
+def ranks_of(record: Record, counts: PageCounts, confidence: float, cut: int) -> Iterator[tuple[str, Key]]:
+    digest = blake2b(f"{record.source}\0{record.number}".encode("utf-8", "replace"), digest_size=6).digest()
+    chance = int.from_bytes(digest, "big")
+    yield "At random", (0.0, chance)
+    if counts.is_story:
+        yield "Lowest confidence", (confidence, chance)
+        yield "Longest cut", (-float(cut), chance)
+
+
+def longest_cut(kept: list[bool], lengths: list[int]) -> int:
+    """Characters of the longest stretch of removed blocks."""
+    stretches = groupby(zip(kept, lengths, strict=True), key=lambda block: block[0])
+    return max((sum(length for _, length in stretch) for is_kept, stretch in stretches if not is_kept), default=0)
