@@ -11,8 +11,6 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import compress
-from operator import not_
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
@@ -71,10 +69,12 @@ class Finder:
         """What a report counts of a page."""
         account = story.verdicts
         assert isinstance(account, Verdicts), "every story of a Cleaner has its account"
-        kept, labels, lengths = account.decision.kept, account.decision.labels, list(map(len, story.page.texts))
+        outcomes, lengths = account.outcomes(), list(map(len, story.page.texts))
+        kept = [keep_it for keep_it, _ in outcomes]
         removed: Counter[str] = Counter()
-        for label, length in compress(zip(labels, lengths, strict=True), map(not_, kept)):
-            removed[label] += length
+        for (keep_it, label), length in zip(outcomes, lengths, strict=True):
+            if not keep_it:
+                removed[label] += length
         sample = self._sample(record, dict(ranks_of(record, counts, story.confidence, longest_cut(kept, lengths))))
         return Finding(site_of(record.url or story.url), story.confidence, len(story.warnings), dict(removed), sample)
 

@@ -67,6 +67,15 @@ class Verdicts(Sequence[Verdict]):
         removed.update(label for label in self.aside.values() if label not in self.kept)
         return removed
 
+    def outcomes(self) -> list[tuple[bool, Label]]:
+        """For each block of the page whether it was kept, and its label; no verdict need be written for it."""
+        decided = zip(self.decision.kept, self.decision.labels, strict=True)
+        if not self.aside:
+            return list(decided)
+        outcomes = {place: (label in self.kept, label) for place, label in self.aside.items()}
+        outcomes.update(zip(self.places, decided, strict=True))
+        return list(map(outcomes.__getitem__, range(len(self))))
+
     def rules(self) -> Counter[str]:
         """How often rules hit, by the rule's id."""
         return Counter(hit.rule for hit in self.evidence if hit.stage == "rules")

@@ -79,9 +79,9 @@ def removed_share(page: Page, verdicts: Sequence[Verdict]) -> dict[str, float]:
 
 
 def _outcomes(verdicts: Sequence[Verdict]) -> Iterable[tuple[bool, str]]:
-    """Whether each block was kept, and its label. A decision knows both before its verdicts are written."""
+    """Whether each block was kept, and its label. An account knows both before its verdicts are written."""
     from cleaner.decision.account import Verdicts
 
     if isinstance(verdicts, Verdicts):
-        return zip(verdicts.decision.kept, verdicts.decision.labels, strict=True)
+        return verdicts.outcomes()
     return [(verdict.kept, verdict.label) for verdict in verdicts]

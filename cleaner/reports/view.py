@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isinf
 from typing import TYPE_CHECKING, Final, NotRequired, TypedDict
 
-from cleaner.cause import GATE
+from cleaner.cause import GATE, SET_ASIDE
 from cleaner.verdict import JudgedBlock, Verdict
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def parts(verdict: Verdict) -> list[Part]:
     return [*shown, Part(source=source, note=note, label="", weight=round(rest, DIGITS))]
 
 
-BEYOND_EVIDENCE: Final = ("tail", "region")
+BEYOND_EVIDENCE: Final = ("tail", "region", SET_ASIDE.stage)
 """What removes blocks whatever the evidence about them says."""
 
 AROUND: Final = "what stands around the block, and what names it once more"

@@ -85,3 +85,13 @@ def test_a_row_fits_its_arrow_types(story: Story) -> None:
 def test_a_page_that_says_nothing_has_empty_cells() -> None:
     row = clean("The owls are back in the harbour crane, the warden said, and there are four chicks this year.").row()
     assert row["published"] is None and row["authors"] == [] and row["language"] is None and row["url"] is None
+
+
+def test_a_menu_that_was_set_aside_is_removed_text_too() -> None:
+    menu = "".join(f"<li><a href='/{n}'>Section {n}</a></li>" for n in range(60))
+    paragraph = "<p>The owls are back in the harbour crane, the warden said, and there are four chicks this year.</p>"
+    story = clean(f"<ul>{menu}</ul><article>{paragraph * 3}</article>")
+    removed = sum(len(block.text) for block in story.removed)
+    assert removed > 60 * len("Section")
+    whole = sum(len(block.text) for block in story.blocks)
+    assert sum(story.row()["removed"].values()) == pytest.approx(removed / whole, abs=0.001)
