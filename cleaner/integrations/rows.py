@@ -55,3 +55,10 @@ def rows(
 def row_or_error(result: Any) -> dict[str, Any]:
     """The row that `CleanRow` made, or that of the exception in its place."""
     return {**NO_ROW, "error": named(result)} if isinstance(result, Exception) else result
+
+
+def flat(row: Mapping[str, Any]) -> dict[str, str | bool | float]:
+    """What is known about a story, as vector stores take it: no nulls, lists and dictionaries, and not its text."""
+    known = {name: value for name, value in row.items() if name not in ("url", "text", "removed", "warnings")}
+    known["authors"] = ", ".join(row["authors"] or ())
+    return {name: value for name, value in known.items() if value is not None and value != ""}

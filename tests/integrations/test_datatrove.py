@@ -95,7 +95,7 @@ def test_the_filter_keeps_stories_and_says_why_it_drops_the_others(tmp_path: Pat
 
 def test_the_filter_believes_what_another_step_has_found() -> None:
     listing = FIXTURES["/html-listing.page.html"].body.decode()
-    extractor, second = CleanerExtractor(drop=False), CleanerFilter(min_confidence=0.5)
+    extractor, second = CleanerExtractor(only_stories=False), CleanerFilter(min_confidence=0.5)
     found = ran(documents(story=NEWS, listing=listing), extractor, second)
     assert list(found) == ["story"]
     assert found["story"].text == cleaner.clean(NEWS).text
@@ -113,7 +113,7 @@ def test_a_filter_can_be_asked_about_one_document() -> None:
 
 def test_documents_that_cannot_be_cleaned_are_told_and_the_run_goes_on() -> None:
     pages = {"late": ALL_DAY, "dead": DEADLY, "last": NEWS}
-    extractor, second = CleanerExtractor(Fragile(), timeout=2, drop=False), CleanerFilter()
+    extractor, second = CleanerExtractor(Fragile(), timeout=2, only_stories=False), CleanerFilter()
     found = ran(documents(**pages), extractor, second)
     assert list(found) == ["last"]
     assert counts(extractor)["error_PageTimeoutError"] == counts(second)["dropped_PageTimeoutError"] == 1

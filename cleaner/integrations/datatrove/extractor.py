@@ -16,14 +16,16 @@ class CleanerExtractor(BaseExtractor):
     Args:
         cleaner: how to clean; None for `Cleaner()`.
         timeout: seconds that a document may take, twice; None for no limit.
-        drop: False to pass such documents on with their HTML, for a `CleanerFilter` that writes them elsewhere.
+        only_stories: False to pass such documents on with their HTML, for a `CleanerFilter` that writes them elsewhere.
     """
 
     name = "🧹 cleaner"
 
-    def __init__(self, cleaner: Cleaner | None = None, timeout: float | None = SECONDS, *, drop: bool = True) -> None:
+    def __init__(
+        self, cleaner: Cleaner | None = None, timeout: float | None = SECONDS, *, only_stories: bool = True
+    ) -> None:
         super().__init__(timeout)
-        self.cleaner, self.drop = cleaner or Cleaner(), drop
+        self.cleaner, self.only_stories = cleaner or Cleaner(), only_stories
 
     def extract(self, text: str) -> str:
         return self.cleaner.clean(text).text
@@ -32,7 +34,7 @@ class CleanerExtractor(BaseExtractor):
         for document, text in cleaned(self, data):
             self.stat_update(StatHints.total)
             document.text = text or document.text
-            if self.drop and not text:
+            if self.only_stories and not text:
                 self.stat_update(StatHints.dropped)
                 continue
             self.stat_update(StatHints.forwarded)
