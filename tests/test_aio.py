@@ -14,7 +14,7 @@ from cleaner import aio
 from cleaner.errors import NotTextError, OptionError, PageTimeoutError, WorkerError
 from tests.batch.functions import Fragile
 from tests.conftest import ROOT
-from tests.integrations.rough import ALL_DAY, DEADLY
+from tests.integrations.rough import ALL_DAY, DEADLY, LARGE
 
 PAGES = [path.read_bytes() for path in sorted((ROOT / "fixtures").glob("s*.page.*"))[:12]]
 STORY = PAGES[0].decode()
@@ -33,6 +33,10 @@ def test_stories_are_those_of_clean() -> None:
         return await asyncio.gather(*[aio.clean(page, url="https://courier.example/a") for page in PAGES])
 
     assert outcome(crawl()) == [cleaner.clean(page, url="https://courier.example/a") for page in PAGES]
+
+
+def test_a_page_of_50_megabytes_is_one_like_others() -> None:
+    assert outcome(aio.clean(LARGE)).text == cleaner.clean(LARGE).text
 
 
 def test_options_are_those_of_clean() -> None:

@@ -16,9 +16,18 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.integrations.site import site
-from tests.test_docs import PROGRAM, assert_same
+from tests.test_docs import assert_same
 
 PAGES = sorted((ROOT / "docs/integrations").glob("*.md"))
+PROGRAM = re.compile(
+    r"^```python\n(?P<code>(?:(?!```)[^\n]*\n)*)```\n\nprints\n\n```\n(?P<output>.*?)(?=^```$)",
+    re.MULTILINE | re.DOTALL,
+)
+"""A program, the word "prints", and what it prints."""
+
+FILE = re.compile(r"^```python\n# (?P<name>\w+\.py)\n(?P<code>.*?)^```$", re.M | re.S)
+"""A file that the programs of a page import."""
+
 COURIER = "https://harbor-courier.example"
 MISSING = re.compile(r"No module named '([\w.]+)'|needs (\w+), which is not installed|failed to find (libmagic)")
 
@@ -43,6 +52,8 @@ def output_of(program: str, folder: Path, address: str) -> str:
 def test_the_programs_of_a_page_print_what_it_shows(page: Path, tmp_path: Path) -> None:
     (tmp_path / "fixtures").symlink_to(ROOT / "fixtures")
     shown = page.read_text(encoding="utf-8")
+    for file in FILE.finditer(shown):
+        (tmp_path / file["name"]).write_text(file["code"], encoding="utf-8")
     with site() as address:
 
         def rerun(example: re.Match[str]) -> str:
