@@ -19,4 +19,4 @@ EXPOSE 8765
 STOPSIGNAL SIGTERM
 HEALTHCHECK --start-period=20s \
     CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8765/v1/health', timeout=2)"]
-ENTRYPOINT ["cleaner", "serve", "--host", "0.0.0.0"]
+ENTRYPOINT ["cleaner", "serve", "--api-only", "--host", "0.0.0.0"]

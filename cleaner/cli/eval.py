@@ -90,7 +90,7 @@ def command(
 
     configurations = {"as it is": how}
     if compare:
-        configurations = {f"without {compare.name}": how, f"with {compare.name}": {**how, **_settings(compare, how)}}
+        configurations = {f"without {compare.name}": how, f"with {compare.name}": {**how, **settings_at(compare, how)}}
     try:
         pages = list(read(gold))
     except GoldError as error:
@@ -127,7 +127,7 @@ def _with_progress(pages: Sequence[GoldPage]) -> Iterable[GoldPage]:
     return track(pages, "cleaning", console=Console(stderr=True), transient=True)
 
 
-def _settings(path: Path, how: dict[str, Any]) -> dict[str, Any]:
+def settings_at(path: Path, how: dict[str, Any]) -> dict[str, Any]:
     """The options that `--compare PATH` changes: rules beside those of `how`, or what a settings file says."""
     import tomllib
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
@@ -42,6 +42,15 @@ class ShownPage:
     id: str
     blocks: tuple[ShownBlock, ...]
     containers: Containers | None = None
+
+    def without_story(self, places: Collection[int]) -> ShownPage:
+        """The page, with these blocks taken for no part of its story."""
+        if not places:
+            return self
+        blocks = [
+            block._replace(is_story=block.is_story and place not in places) for place, block in enumerate(self.blocks)
+        ]
+        return replace(self, blocks=tuple(blocks))
 
     def tags(self, block: ShownBlock) -> list[str]:
         """The tags around a block that have an id or a class, from the innermost on, with nothing but these."""

@@ -91,6 +91,11 @@ def common_start(texts: Sequence[str]) -> str:
     return _written(start, closed=False)
 
 
+def is_fixed(pattern: str) -> bool:
+    """Whether a pattern of `common_pattern` leaves nothing open."""
+    return not any(part in pattern for part in (NAME, NUMBER, GAP, LAST_GAP))
+
+
 def _template(texts: Sequence[str]) -> list[Token]:
     template, *others = [_tokens(text) for text in texts]
     if not others:

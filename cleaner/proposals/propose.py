@@ -12,7 +12,7 @@ from cleaner.markup import names
 from cleaner.model import Label
 from cleaner.proposals.effects import Effect, ShownPage, effect_of, with_examples
 from cleaner.proposals.labels import Labels
-from cleaner.proposals.patterns import common_pattern, common_start
+from cleaner.proposals.patterns import common_pattern, common_start, is_fixed
 from cleaner.rulebook import Rule, Rulebook, Strength, Words
 from cleaner.rulebook.matcher import LONGEST_LINE
 from cleaner.rulebook.packs import is_anchored
@@ -97,21 +97,14 @@ def _rules(
 ) -> Iterator[Proposal]:
     name = _free_id(label, texts[0], taken)
     lines = tuple(dict.fromkeys(map(unmarked, texts)))
-    seen = {""}
-    for form, pattern in (
-        ("lines", ""),
-        ("pattern", common_pattern(texts)),
-        ("start", common_start(texts)),
-    ):
-        if form == "lines":
-            fit = all(
-                line and len(text) <= LONGEST_LINE for line, text in zip(map(unmarked, texts), texts, strict=True)
-            )
-        else:
-            fit = pattern not in seen
-        seen.add(pattern)
-        if not fit:
-            continue
+    are_lines = all(lines) and max(map(len, texts)) <= LONGEST_LINE
+    whole, start = common_pattern(texts), common_start(texts)
+    patterns: dict[Form, str] = {"lines": ""} if are_lines else {}
+    if whole and not (are_lines and is_fixed(whole)):
+        patterns["pattern"] = whole
+    if start and start != whole:
+        patterns["start"] = start
+    for form, pattern in patterns.items():
         rule = Rule(
             id=name,
             label=label,
@@ -126,7 +119,7 @@ def _rules(
         if all(Rulebook([rule]).match(text) for text in texts):
             effect = effect_of(rule, pages)
             rule = replace(rule, strength=strength_of(rule, effect))
-            yield Proposal(form, with_examples(rule, texts, pages), effect)  # type: ignore[arg-type]
+            yield Proposal(form, with_examples(rule, texts, pages), effect)
 
 
 def strength_of(rule: Rule, effect: Effect) -> Strength:

@@ -84,7 +84,8 @@ class Guard:
         origin = headers.get("origin")
         if origin is not None and origin.lower() != f"{scope['scheme']}://{host}":
             return RequestError(403, f"requests from pages of {origin} are not answered")
-        if scope["method"] not in SAFE_METHODS and headers.get("sec-fetch-site", "none") not in OWN_SITES:
+        is_link = scope["method"] in SAFE_METHODS and headers.get("sec-fetch-mode") == "navigate"
+        if headers.get("sec-fetch-site", "none") not in OWN_SITES and not is_link:
             return RequestError(403, "requests from pages of other sites are not answered")
         if self._token and scope["path"] not in OPEN and not self._has_token(headers):
             return RequestError(

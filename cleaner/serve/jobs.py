@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, Protocol
 
 from cleaner.errors import CleanerError, DecodeError
 from cleaner.pipeline import Cleaner
+from cleaner.proposals.own import OwnRules, with_own_rules
 from cleaner.serve.answers import RENDER
 from cleaner.serve.asked import How, asked
 from cleaner.serve.problems import RequestError
@@ -29,13 +30,14 @@ class Job(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """What a worker process applies to each job."""
+    """What a worker process applies to each job, with the rules that the user has of their own by then."""
 
     cleaner: Cleaner
 
-    def __call__(self, job: Job) -> Any:
+    def __call__(self, item: tuple[OwnRules, Job]) -> Any:
+        own, job = item
         try:
-            return job.run(self.cleaner)
+            return job.run(with_own_rules(self.cleaner, own))
         except DecodeError as error:
             raise RequestError(422, str(error)) from None
         except CleanerError as error:

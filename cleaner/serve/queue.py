@@ -11,6 +11,7 @@ from typing import Any, Final, Self
 
 from cleaner.errors import WorkerError, fault
 from cleaner.pipeline import Cleaner
+from cleaner.proposals.own import OwnRules
 from cleaner.serve.jobs import Job, Worker
 from cleaner.serve.problems import RequestError
 from cleaner.workers.pool import Lost, Pool, Raised
@@ -34,12 +35,14 @@ class Queue:
     Attributes:
         taken: jobs that wait or are being done, and requests whose bodies are on their way.
         limit: how many there may be.
+        own: the user's own rules, which jobs that come after are done with.
     """
 
     def __init__(self, cleaner: Cleaner, workers: int, waiting: int, timeout: float) -> None:
         self.workers = workers
         self.limit = workers + waiting
         self.taken = 0
+        self.own = OwnRules()
         self._timeout = timeout
         self._mean = FIRST_GUESS
         self._pool = Pool(Worker(cleaner), workers, timeout, tries=1)
@@ -77,7 +80,7 @@ class Queue:
         """
         given_up = threading.Event()
         try:
-            results = await asyncio.wrap_future(self._pool.submit([job], given_up))
+            results = await asyncio.wrap_future(self._pool.submit([(self.own, job)], given_up))
         except WorkerError as error:
             raise RequestError(503, str(error), {"Retry-After": "10"}) from None
         finally:
@@ -103,5 +106,5 @@ class Queue:
         Raises:
             WorkerError: no worker process can be started.
         """
-        for future in [self._pool.submit([job]) for _ in range(self.workers)]:
+        for future in [self._pool.submit([(self.own, job)]) for _ in range(self.workers)]:
             future.result()
