@@ -264,7 +264,8 @@ def test_a_frame_cannot_be_led_away(browser: Browser, pages: Path, tmp_path: Pat
 
 
 def test_many_blocks_stay_fluid(browser: Browser, tmp_path: Path) -> None:
-    """A filter on 5,000 blocks, each with its box, takes under a fifth of a second."""
+    """A filter on 5,000 blocks, each with its box, takes under a fifth of a second: the best of several, as
+    what else the machine does is not measured."""
     folder = tmp_path / "pages"
     folder.mkdir()
     lines = "\n\n".join(f"{number}: {ELSEWHERE}\n\nRead more about mill {number}" for number in range(2500))
@@ -273,9 +274,12 @@ def test_many_blocks_stay_fluid(browser: Browser, tmp_path: Path) -> None:
         page = window.open()
         assert page.locator(".block").count() == 5000
         seconds = page.evaluate(
-            """() => { const start = performance.now(); const search = document.querySelector("input[type=search]");
-            search.value = "mill 77"; search.dispatchEvent(new Event("input")); document.body.offsetHeight;
-            return (performance.now() - start) / 1000; }"""
+            """() => { const search = document.querySelector("input[type=search]");
+            const timed = (query) => { const start = performance.now(); search.value = query;
+              search.dispatchEvent(new Event("input")); document.body.offsetHeight;
+              return (performance.now() - start) / 1000; };
+            const times = Array.from({ length: 5 }, () => [timed(""), timed("mill 77")]);
+            return Math.max(...[0, 1].map((kind) => Math.min(...times.map((pair) => pair[kind])))); }"""
         )
         assert page.get_by_role("status").first.text_content() == "11 of 5000 blocks"
         assert seconds < FILTER_SECONDS

@@ -108,6 +108,7 @@ function decorate(li, block, index) {
   const box = el("input", { type: "checkbox", "aria-label": `Mark block ${index}` });
   box.checked = marked.get(open.number)?.has(index) ?? false;
   box.addEventListener("change", () => markBlock(index, box.checked));
+  li.classList.toggle("marked", box.checked);
   li.prepend(box);
   open.lis.set(index, li);
 }
@@ -117,6 +118,7 @@ function markBlock(index, on) {
   if (on) blocks.add(index);
   else blocks.delete(index);
   marked.set(open.number, blocks);
+  open.lis.get(index).classList.toggle("marked", on);
   showMarked();
 }
 
@@ -129,7 +131,10 @@ function showMarked() {
 
 function clearMarked() {
   marked.clear();
-  for (const li of open?.lis.values() ?? []) li.querySelector("input").checked = false;
+  for (const li of open?.lis.values() ?? []) {
+    li.classList.remove("marked");
+    li.querySelector("input").checked = false;
+  }
   showMarked();
 }
 
@@ -160,6 +165,11 @@ async function saveGold() {
 
 /* A rule from marked blocks */
 
+function showMaker(on) {
+  $("maker").hidden = !on;
+  $("maker").parentElement.classList.toggle("making", on);
+}
+
 const markedPlaces = () => [...marked].flatMap(([page, blocks]) => [...blocks].map((block) => [page, block]));
 
 async function makeRule() {
@@ -175,9 +185,9 @@ async function makeRule() {
     const what = (table.match || (table.lines ?? table.words).join(" | ")).slice(0, 200);
     return el("div", { class: "proposal" }, radio, el("label", { for: `proposal-${number}` }, `${names[form]}: ${hitsOf(effect)}`, el("code", { dir: "auto" }, what)));
   });
-  const close = el("button", { class: "quiet", type: "button", onclick: () => (maker.hidden = true) }, "Close");
+  const close = el("button", { class: "quiet", type: "button", onclick: () => showMaker(false) }, "Close");
   maker.replaceChildren(el("h2", {}, "Make a rule"), el("fieldset", {}, el("legend", { class: "visually-hidden" }, "What it goes by"), ...choices), editor, close);
-  maker.hidden = false;
+  showMaker(true);
   edit(editor, proposals[0]);
   maker.focus();
 }
@@ -285,7 +295,7 @@ function goldFigure({ pages, before, after, better, worse }) {
 
 async function saveRule(table, pack) {
   const { file } = await ask("/app/rules", { pack, table });
-  $("maker").hidden = true;
+  showMaker(false);
   clearMarked();
   comparisons.clear();
   await refresh();
