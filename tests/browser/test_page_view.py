@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +10,7 @@ from tests.browser.conftest import Reported
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import CDPSession, Page
 
 FIXTURES = ROOT / "fixtures"
 NEWS = FIXTURES / "html-news.page.html"
@@ -75,7 +74,7 @@ def test_search_finds_text_in_folded_runs_and_reasons(reported: Reported) -> Non
 
 def test_j_and_k_go_through_what_is_shown_and_enter_says_why(reported: Reported) -> None:
     page = reported(NEWS)
-    focused = "document.activeElement.closest('li').textContent"
+    focused = "document.activeElement.closest('.block, .run').textContent"
     page.keyboard.press("j")
     assert "10 blocks removed" in page.evaluate(focused)
     page.keyboard.press("j")
@@ -183,30 +182,39 @@ def five_thousand() -> str:
     ).join(("<article>", "</article>"))
 
 
-TIMED = """async (action) => {
-  const settled = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-  await settled();
-  const start = performance.now();
-  const search = document.querySelector(".toolbar input[type=search]");
-  if (action === "removed") document.querySelector(".toolbar input[type=checkbox]").click();
-  else if (action === "label") document.querySelector(".filter button").click();
-  else {
-    search.value = action;
-    search.dispatchEvent(new Event("input"));
-  }
-  await settled();
-  return (performance.now() - start) / 1000;
-}"""
-"""Does something in the toolbar, and returns the seconds until it can be seen."""
+SETTLED = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
+ACTIONS = {
+    "only what was removed": "() => document.querySelector('.toolbar input[type=checkbox]').click()",
+    "a label": "() => document.querySelector('.filter button').click()",
+    "a search": """() => {
+      const search = document.querySelector(".toolbar input[type=search]");
+      search.value = search.value ? "" : "channel 24";
+      search.dispatchEvent(new Event("input"));
+    }""",
+}
+"""What filters, and what done again takes the filter away."""
 
 
 def test_5000_blocks_are_filtered_in_a_fifth_of_a_second(reported: Reported) -> None:
+    """What counts is the processor's time for the page's own thread, until the blocks are painted: other work may keep
+    the machine busy."""
     page = reported(five_thousand())
     assert page.locator(".block").count() == 5000
-    # The best of several: what else the machine does is not measured.
-    seconds: dict[str, list[float]] = defaultdict(list)
-    for action, undone in (("removed", "removed"), ("label", "label"), ("channel 24", "")):
-        for _ in range(3):
-            seconds[action].append(page.evaluate(TIMED, action))
-            seconds[f"{action} undone"].append(page.evaluate(TIMED, undone))
-    assert {action: min(times) for action, times in seconds.items() if min(times) > FILTER_SECONDS} == {}, seconds
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def seconds(action: str) -> float:
+        start = task_seconds(session)
+        page.evaluate(action)
+        page.evaluate(SETTLED)
+        return task_seconds(session) - start
+
+    for name, action in ACTIONS.items():
+        times = [seconds(action) for _ in range(6)]
+        assert min(times[::2]) < FILTER_SECONDS, f"{name}: {times}"
+        assert min(times[1::2]) < FILTER_SECONDS, f"{name}, taken away: {times}"
+
+
+def task_seconds(session: CDPSession) -> float:
+    metrics = {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}
+    return float(metrics["TaskDuration"])

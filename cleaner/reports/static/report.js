@@ -4,6 +4,7 @@ const cleanerReport = (() => {
   "use strict";
 
   const FOLDED_FROM = 5; // A run of so many removed blocks is one line at first.
+  const CHUNK = 25; // So many lines are laid out at once, when they come into sight. One by one they cost ten times as much.
   const SVG = "http://www.w3.org/2000/svg";
   const percent = (share) => (share > 0 && share < 0.01 ? "<1 %" : `${Math.round(share * 100)} %`);
   const signed = (weight) => `${weight < 0 ? "−" : "+"}${Math.abs(weight).toFixed(2)}`;
@@ -28,7 +29,7 @@ const cleanerReport = (() => {
     const items = view.blocks.map((block, index) => ({ block, index, run: null, li: null }));
     const runs = runsOf(items);
     const status = el("p", { role: "status" });
-    const list = el("ol", { class: "blocks", "aria-label": "Blocks of the page, in order" });
+    const list = el("div", { class: "blocks", role: "list", "aria-label": "Blocks of the page, in order" });
 
     function matches({ block, haystack }) {
       if (state.removedOnly && block.kept) return false;
@@ -72,16 +73,13 @@ const cleanerReport = (() => {
       show();
     }
 
-    let next = 0;
-    for (const item of items) {
-      const run = runs[next];
-      if (run && run.items[0] === item) {
-        list.append(runElement(run, openRun));
-        next += 1;
-      }
+    const lines = items.flatMap((item) => {
       item.li = blockElement(item, focus);
       options.decorate?.(item.li, item.block, item.index);
-      list.append(item.li);
+      return item.run?.items[0] === item ? [runElement(item.run, openRun), item.li] : [item.li];
+    });
+    for (let at = 0; at < lines.length; at += CHUNK) {
+      list.append(el("div", { class: "chunk", role: "none" }, ...lines.slice(at, at + CHUNK)));
     }
     const controls = toolbar(view, state, show, status);
     show();
@@ -131,7 +129,7 @@ const cleanerReport = (() => {
       `${run.items.length} blocks removed`,
       ...labels.map(([label, count]) => el("span", { class: "chip", "data-label": label }, `${label} ${count}`)),
     );
-    run.li = el("li", { class: "run", tabindex: "-1" }, run.button);
+    run.li = el("div", { class: "run", role: "listitem" }, run.button);
     return run.li;
   }
 
@@ -179,7 +177,7 @@ const cleanerReport = (() => {
       ? el("p", { class: "other" }, `before: ${block.other.kept ? "kept" : "removed"} as ${block.other.label} (`, el("bdi", {}, block.other.reason), ")")
       : null;
     const margin = before ? el("div", { class: "margin" }, why, before) : why;
-    const li = el("li", { class: `block ${said}`, "data-label": block.label, "data-index": index, tabindex: "-1" }, item.text, margin);
+    const li = el("div", { role: "listitem", class: `block ${said}`, "data-label": block.label, "data-index": index, tabindex: "-1" }, item.text, margin);
     item.toggle = () => toggle(item, li, why, focus);
     why.addEventListener("click", item.toggle);
     item.text.addEventListener("click", () => {
@@ -388,11 +386,9 @@ const cleanerReport = (() => {
   }
 
   function step(element, down) {
-    const active = document.activeElement?.closest(".blocks > li");
-    let next = active && element.contains(active)
-      ? (down ? active.nextElementSibling : active.previousElementSibling)
-      : element.querySelector(".blocks > li:not([hidden])");
-    while (next?.hidden) next = down ? next.nextElementSibling : next.previousElementSibling;
+    const stops = [...element.querySelectorAll(".block, .run")].filter((line) => !line.hidden);
+    const at = stops.indexOf(document.activeElement?.closest(".block, .run"));
+    const next = stops[at < 0 ? 0 : at + (down ? 1 : -1)];
     if (!next) return;
     const stop = next.classList.contains("run") ? next.querySelector("button") : next;
     stop.focus({ preventScroll: true });
