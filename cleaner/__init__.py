@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
+    from datetime import datetime
     from os import PathLike
     from typing import Literal
 
@@ -41,13 +42,14 @@ def clean(
     drop: Collection[str] = (),
     engine: str = "cleaner",
     repair: bool | None = None,
+    seen_at: datetime | None = None,
 ) -> Story:
     """Finds the story on a page; `Cleaner` says what the arguments are.
 
     To clean many pages with the same options, make one `Cleaner`.
     """
     return _cleaner(_versions(rules), tuple(keep), tuple(drop), engine, repair).clean(
-        page, url=url, about=about, min_relevance=min_relevance, encoding=encoding, form=form
+        page, url=url, about=about, min_relevance=min_relevance, encoding=encoding, form=form, seen_at=seen_at
     )
 
 

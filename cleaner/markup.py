@@ -63,7 +63,8 @@ class Inline:
 
     Attributes:
         pieces: text between tags, entities decoded, white space as in the source, `BREAK` for `<br>`.
-        tags: (index of the piece that follows, tag name with a leading slash on an end tag, attributes).
+        tags: (index of the piece that follows, tag name with a leading slash on an end tag, attributes). A `span` is
+            among them if it may hold an author's name, and has no end.
     """
 
     pieces: list[str]
@@ -182,7 +183,7 @@ def spans(markup: Markup | None) -> list[Span]:
     """The links and emphasis within a block, in the order they open, with offsets into the block's text."""
     if markup is None or markup.inline is None:
         return []
-    pieces, tags = markup.inline.pieces, markup.inline.tags
+    pieces, tags = markup.inline.pieces, [mark for mark in markup.inline.tags if mark[1] != "span"]
     gaps = _offsets(pieces)
     opened: list[tuple[int, int, str, str]] = []
     found: list[tuple[int, Span]] = []

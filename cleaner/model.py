@@ -68,6 +68,7 @@ FACT_NAMES: Final = (
     "title",
     "section",
     "byline",
+    "organisation",
     "published",
     "modified",
     "syndicated_from",

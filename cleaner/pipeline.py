@@ -17,6 +17,7 @@ from cleaner.decision import CARDS, Decision, Policy, Verdicts, decide
 from cleaner.decision.labels import labels_aside
 from cleaner.decision.trafilatura import ENGINES, by_trafilatura
 from cleaner.errors import OptionError
+from cleaner.facts.choose import story_facts
 from cleaner.intake import intake
 from cleaner.model import LABELS, Evidence, Form, InputForm, Label, Likelihood
 from cleaner.rulebook import load
@@ -25,6 +26,8 @@ from cleaner.stages import NAMES, STAGES, Run, Stage
 from cleaner.story import BETWEEN_BLOCKS, Story
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from cleaner.sites.sites import Sites
     from cleaner.workers.stories import OnError
 
@@ -114,6 +117,7 @@ class Cleaner:
         min_relevance: float = 0.0,
         encoding: str | None = None,
         form: InputForm | None = None,
+        seen_at: datetime | None = None,
     ) -> Story:
         """Finds the story on a page.
 
@@ -127,6 +131,7 @@ class Cleaner:
             form: "html", "text" or "markdown", if known; by default the page's tags and marks decide. "fragment" for a
                 piece of a story in any of them, such as a summary of one paragraph: its boilerplate goes, and it is not
                 asked whether it is a story. An entry of a feed, which is told by its first tag, is such a piece too.
+            seen_at: when the page was fetched; without it a date that is told from then on ("2 hours ago") is not read.
 
         Raises:
             DecodeError: the bytes are not text, or `encoding` does not exist.
@@ -140,8 +145,8 @@ class Cleaner:
         if self.sites is not None:
             analysis.site = self.sites.on_site(analysis.page)
         if self.engine == "trafilatura" and cut.form == "html" and not cut.is_fragment:
-            return _story(analysis, self.policy, *by_trafilatura(analysis, self.policy))
-        return _story(analysis, self.policy, *self.decided(analysis))
+            return _story(analysis, self.policy, *by_trafilatura(analysis, self.policy), seen_at=seen_at)
+        return _story(analysis, self.policy, *self.decided(analysis), seen_at=seen_at)
 
     def decided(self, analysis: Analysis) -> tuple[Decision, list[Evidence], list[Likelihood]]:
         """The decision and the evidence behind it. Stages marked "unsure" run only if confidence is low."""
@@ -256,11 +261,12 @@ def _story(
     decision: Decision,
     evidence: Sequence[Evidence],
     likelihoods: Sequence[Likelihood] = (),
+    *,
+    seen_at: datetime | None = None,
 ) -> Story:
     page, places = put_together(analysis.whole, analysis.page)
     aside = labels_aside(page, places, analysis.matches.rulebook.vocabulary if policy.keep else None)
-    own = decision.title
-    facts = analysis.facts if own is None else (own, *[fact for fact in analysis.facts if fact.name != own.name])
+    facts = story_facts(analysis, decision, seen_at)
     return Story(
         page,
         Verdicts(decision, evidence, likelihoods, places, aside, policy.keep),

@@ -127,16 +127,23 @@ class Story:
     def iso_date(self, name: str) -> str | None:
         """The first date of a name ("published", "modified") that can be read, as ISO 8601 has it: "2025-11-15",
         "2025-11-15T09:41", "2025-11-15T09:41:00+01:00"."""
-        from cleaner.facts.dates import iso_date
+        from cleaner.facts.dates import Reader
 
-        read = (iso_date(fact.value) for fact in self.facts if fact.name == name)
+        read = (Reader().iso(fact.value) for fact in self.facts if fact.name == name)
         return next(filter(None, read), None)
 
-    @property
+    @cached_property
     def authors(self) -> tuple[str, ...]:
-        """Who wrote the story, a name each."""
-        names = (name.strip() for fact in self.facts if fact.name == "byline" for name in fact.value.split(","))
-        return tuple(dict.fromkeys(filter(None, names)))
+        """Who wrote the story, a name each: the persons that sign it, or the newsroom or agency where nobody is named
+        (`organisation`)."""
+        from cleaner.facts.authors import authors
+
+        return authors(self.facts)
+
+    @property
+    def organisation(self) -> str | None:
+        """The newsroom or firm that signs the story, alone or beside persons."""
+        return self.fact("organisation")
 
     @property
     def language(self) -> str | None:

@@ -101,12 +101,20 @@ class Analysis:
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
         """What is known about the story."""
-        from_rules = self.from_rules
-        if from_rules and self.markup is not None:
-            apart = apart_from_story(self.markup, self.said, self.prose_inside)
-            holders = [block.markup.container if block.markup else 0 for block in self.page.blocks]
-            from_rules = [fact for fact in from_rules if not apart[holders[fact.block]]]
-        return gathered(self.page.facts, from_rules, self.title)
+        return gathered(self.page.facts, self.stated, self.title)
+
+    @cached_property
+    def stated(self) -> list[Fact]:
+        """The facts that rules read, but from what is about other things."""
+        if not self.from_rules or self.markup is None:
+            return list(self.from_rules)
+        holders = [block.markup.container if block.markup else 0 for block in self.page.blocks]
+        return [fact for fact in self.from_rules if not self.apart[holders[fact.block]]]
+
+    @cached_property
+    def apart(self) -> list[bool]:
+        """For each of the page's containers whether what it holds is about other things."""
+        return [] if self.markup is None else apart_from_story(self.markup, self.said, self.prose_inside)
 
     @cached_property
     def prose_inside(self) -> list[int]:

@@ -172,7 +172,7 @@ def codes(analysis: Analysis, kept: Sequence[bool], confidence: float) -> dict[s
     return {
         "schema": _schema(page.types),
         "open_graph": _open_graph(page.types),
-        "dated": ("published" in known) + 2 * ("byline" in known),
+        "dated": ("published" in known) + 2 * bool(known & {"byline", "organisation"}),
         **_address(address),
         "title": _title(next((fact.value for fact in page.facts if fact.name == "title"), "")),
         **_layout(measures, kept),

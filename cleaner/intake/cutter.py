@@ -103,6 +103,7 @@ class Cutter:
             self._walk(tokens)
             self._emit()
         self.unclosed = self._skipped
+        self.declarations.blocks = len(self.blocks)
 
     def _walk(self, tokens: Iterable[Token]) -> None:
         actions = self._actions
@@ -148,6 +149,8 @@ class Cutter:
             if attributes and (is_hidden(attributes) or is_mark(attributes)):
                 self._skip(tag, text)
                 return True
+            if "uthor" in attributes or "yline" in attributes:
+                self._marks.append((len(self._pieces), "span", attributes))
         elif action == SKIP:
             if tag == "title":
                 self.declarations.note(tag, text)
@@ -155,7 +158,7 @@ class Cutter:
                 self._skip(tag, text)
                 return True
         else:
-            self.declarations.note(tag, attributes)
+            self.declarations.note(tag, attributes, len(self.blocks))
         return False
 
     def _mark(self, action: int, tag: str, attributes: str) -> None:

@@ -81,7 +81,10 @@ def _top(value: object) -> Iterator[dict[str, Any]]:
 def _follow(value: object, named: Mapping[str, dict[str, Any]]) -> object:
     """A value with `{"@id": …}` replaced by what it refers to."""
     if isinstance(value, list):
-        return [_follow(item, named) for item in value[:MAX_VALUES] if not isinstance(item, list)]
+        flat = [
+            inner for item in value[:MAX_VALUES] for inner in (item[:MAX_VALUES] if isinstance(item, list) else [item])
+        ]
+        return [_follow(item, named) for item in flat if not isinstance(item, list)]
     if isinstance(value, dict) and isinstance(value.get("@id"), str) and "name" not in value and "url" not in value:
         return named.get(value["@id"], value)
     return value

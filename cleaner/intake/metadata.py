@@ -7,14 +7,14 @@ Every fact has an order of sources, the most deliberate first; the first that ho
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Final, NamedTuple
 
 from cleaner.intake.json_ld import article_body, find_article, read_json_ld, site_name
 from cleaner.intake.title import Wording, find_title
-from cleaner.intake.values import MAX_VALUES, date, first, names, on_one_line, texts, urls
+from cleaner.intake.values import MAX_VALUES, date, entities, first, names, on_one_line, texts, urls
 from cleaner.markup import parse_attributes
 from cleaner.model import FACT_NAMES, Block, Fact, FactSource
 
@@ -55,21 +55,29 @@ class Declarations:
         html: attributes of `<html>`.
         meta: attributes of each `<meta>`.
         link: attributes of each `<link>`.
-        time: attributes of each `<time>`.
+        time: attributes of each `<time>`, behind the index of the block it stands in or before.
         json_ld: text of each `application/ld+json` script.
         scripts: the other scripts that are long enough to hold a story, each behind its attributes.
+        blocks: how many blocks the page was cut into.
     """
 
     title: str = ""
     html: str = ""
     meta: list[str] = field(default_factory=list)
     link: list[str] = field(default_factory=list)
-    time: list[str] = field(default_factory=list)
+    time: list[tuple[int, str]] = field(default_factory=list)
     json_ld: list[str] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
+    blocks: int = 0
 
-    def note(self, tag: str, written: str) -> None:
-        """Keeps what a tag says; of scripts (tag "") those that may be data."""
+    def note(self, tag: str, written: str, block: int = -1) -> None:
+        """Keeps what a tag says; of scripts (tag "") those that may be data.
+
+        Args:
+            tag: the element.
+            written: its attributes as written, or its text.
+            block: the index of the block that it stands in or before.
+        """
         if not tag:
             end = written.find(">") if written.startswith(_SCRIPT) else -1
             if end > 0 and "ld+json" in written[:end]:
@@ -81,7 +89,7 @@ class Declarations:
         elif tag == "link":
             self.link.append(written)
         elif tag == "time":
-            self.time.append(written)
+            self.time.append((block, written))
         elif tag == "title":
             self.title = self.title or written
         else:
@@ -99,8 +107,9 @@ class Metadata(NamedTuple):
     """What a page says about itself.
 
     Attributes:
-        facts: at most one of each name, in the order of `FACT_NAMES`. Dates and URLs are as declared; several
-            authors are one byline, joined with ", ".
+        facts: in the order of `FACT_NAMES`, at most one of each name but bylines, which JSON-LD and meta tags declare,
+            and dates, which every `<time>` tells. Dates and URLs are as declared; several authors are one byline,
+            joined with ", ".
         article_body: the story's text if JSON-LD repeats it, else "".
         types: what the page says it is: types of its JSON-LD objects, and `og:` before what Open Graph says.
     """
@@ -125,8 +134,7 @@ def read_metadata(declarations: Declarations, blocks: Sequence[Block]) -> Metada
     publisher = _data([names(article.get("publisher"))])
     witnesses = {
         "section": [*_data(article.get("articleSection")), *meta["section"]],
-        "byline": _authors(article, meta["byline"], [title.text for title in declared]),
-        "published": [*_data(article.get("datePublished")), *meta["published"], *_times(declarations.time)],
+        "published": [*_data(article.get("datePublished")), *meta["published"]],
         "modified": [*_data(article.get("dateModified")), *meta["modified"]],
         "site": [*meta["site"][:1], *publisher, *_data(site_name(graph)), *meta["site"]],
         "language": [*_lang(declarations.html), *_data(article.get("inLanguage")), *meta["language"]],
@@ -139,9 +147,12 @@ def read_metadata(declarations: Declarations, blocks: Sequence[Block]) -> Metada
     title = find_title(declared, blocks, site=site, address=address, is_news=is_news)
     types = [kind for node in graph for kind in texts(node.get("@type"))]
     types += [f"og:{kind.text.lower()}" for kind in meta["types"]]
-    own = [title] if title else []
-    own += [facts[name] for name in FACT_NAMES if name in facts]
-    return Metadata(tuple(own), article_body(article), tuple(dict.fromkeys(types)))
+    authors = _authors(article, meta["byline"], [title.text for title in declared])
+    times = _times(declarations.time, len(blocks) if declarations.blocks == len(blocks) else -1)
+    found = sorted([*facts.values(), *authors, *times], key=lambda fact: FACT_NAMES.index(fact.name))
+    return Metadata(
+        (*[title for title in (title,) if title], *found), article_body(article), tuple(dict.fromkeys(types))
+    )
 
 
 def _titles(title: str, article: Mapping[str, object], meta: Sequence[Witness]) -> list[Wording]:
@@ -168,11 +179,23 @@ def _fact(name: str, witnesses: Sequence[Witness]) -> Fact | None:
     return None
 
 
-def _authors(article: Mapping[str, object], meta: Sequence[Witness], titles: Sequence[str]) -> list[Witness]:
-    """The authors that JSON-LD names, or else meta tags, as one byline."""
+def _authors(article: Mapping[str, object], meta: Sequence[Witness], titles: Sequence[str]) -> Iterator[Fact]:
+    """The signatures that JSON-LD and meta tags declare; in JSON-LD, organisations are told from persons."""
+    authors = entities(article.get("author") or article.get("creator"))
+    persons = names([author for author in authors if not _is_organisation(author)])
+    organisations = names([author for author in authors if _is_organisation(author)])
     declared = [said for said in meta if not _is_site(said.text, titles)]
     own = names([said.text for said in declared])
-    return [Witness("json-ld", names(article.get("author"))), *[Witness(said.source, own) for said in declared[:1]]]
+    if persons:
+        yield Fact("byline", persons, source="json-ld")
+    if organisations:
+        yield Fact("organisation", organisations, source="json-ld")
+    if own:
+        yield Fact("byline", own, source=declared[0].source)
+
+
+def _is_organisation(author: object) -> bool:
+    return isinstance(author, dict) and any("Organization" in kind for kind in texts(author.get("@type")))
 
 
 def _is_site(name: str, titles: Sequence[str]) -> bool:
@@ -180,11 +203,22 @@ def _is_site(name: str, titles: Sequence[str]) -> bool:
     return any(title.endswith(name) and title != name for title in titles)
 
 
-def _times(written: list[str]) -> list[Witness]:
-    """What the page's `<time>` elements say, the one marked as the date of publication first."""
-    times = [parse_attributes(attributes) for attributes in written[:MAX_VALUES]]
-    times.sort(key=lambda time: not ("pubdate" in time or time.get("itemprop") == "datePublished"))
-    return _markup(*[time.get("datetime") or time.get("content", "") for time in times])
+def _times(times: Sequence[tuple[int, str]], blocks: int) -> Iterator[Fact]:
+    """What the page's `<time>` elements say, those that are marked as the date of publication first.
+
+    Args:
+        times: what was noted of them.
+        blocks: how many blocks the page has; where cells were joined to rows, -1: nobody knows in which they stand.
+    """
+    read = [(block, parse_attributes(attributes)) for block, attributes in times[:MAX_VALUES]]
+    read.sort(key=lambda time: not ("pubdate" in time[1] or "itemprop" in time[1]))
+    for block, time in read:
+        text = date(time.get("datetime") or time.get("content", ""))
+        kind = time.get("itemprop", "")
+        if text and kind != "dateCreated":
+            name = "modified" if kind == "dateModified" else "published"
+            source: FactSource = "microdata" if kind or "pubdate" in time else "markup"
+            yield Fact(name, text, block if block < blocks else -1, source)
 
 
 def _lang(html: str) -> list[Witness]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import unescape
 from typing import Final
 
@@ -28,9 +29,25 @@ def first(*values: object) -> str:
 
 
 def names(value: object) -> str:
-    """The names of persons or organisations, once each, joined with ", "; addresses and handles left out."""
+    """The names of persons or organisations, once each, joined with ", ", or "; " if one has a comma in it; addresses
+    and handles left out."""
     names = [on_one_line(name) for name in texts(value) if not _NOT_A_NAME.search(name)]
-    return ", ".join(dict.fromkeys(names))
+    return ("; " if any("," in name for name in names) else ", ").join(dict.fromkeys(names))
+
+
+def entities(value: object) -> list[object]:
+    """The objects and texts in a JSON-LD value, one for each name."""
+    items = value[:MAX_VALUES] if isinstance(value, list) else [value]
+    return [
+        {**item, "name": name} if isinstance(item, dict) else item
+        for item in items
+        for name in (_names_of(item) if isinstance(item, dict) else [""])
+    ]
+
+
+def _names_of(item: Mapping[str, object]) -> list[object]:
+    name = item.get("name")
+    return name[:MAX_VALUES] if isinstance(name, list) else [name]
 
 
 def urls(value: object) -> list[str]:

@@ -29,6 +29,11 @@ class Language:
         shop_paths: words in the addresses of shops, of what services sell and of lists.
         manual_paths: words in the addresses of documentation.
         story_paths: words in the addresses of stories.
+        by: what stands before the names of those who wrote a story, in lower case.
+        joins: words between two of these names.
+        roles: what they are: "reporter".
+        desks: what a newsroom calls itself where nobody is named: "staff".
+        agencies: the news agencies that its newsrooms print.
     """
 
     code: str
@@ -48,3 +53,8 @@ class Language:
     shop_paths: tuple[str, ...] = ()
     manual_paths: tuple[str, ...] = ()
     story_paths: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    joins: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    desks: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()

@@ -22,10 +22,11 @@ TABLES: Final = {
         "manual_paths",
         "story_paths",
     ),
+    "signature": ("by", "joins", "roles", "desks", "agencies"),
 }
 """The tables of a language file and their keys."""
 
-LISTS: Final = frozenset({"letters", "calls", "error_titles"})
+LISTS: Final = frozenset({"letters", "calls", "error_titles", "by", "desks", "agencies"})
 """Keys that hold a list, since their values have spaces in them or count as two; the others hold text."""
 
 REQUIRED: Final = {"name": "the language's name in English", "example": "a sentence of prose in it"}
@@ -71,7 +72,7 @@ def _problems(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """What is wrong with one file: (the key, what)."""
     for name, table in data.items():
         if name not in TABLES or not isinstance(table, dict):
-            yield name, f"unknown table {name!r}; write [language] and [page_type]"
+            yield name, f"unknown table {name!r}; write [language], [page_type] and [signature]"
             continue
         for key, value in table.items():
             if key not in TABLES[name]:

@@ -16,8 +16,9 @@ STORY = "<h1>Harbour wall holds through the storm</h1><p>The wall held.</p>"
 
 def facts(source: str) -> dict[str, str]:
     found = html_page(source).facts
-    assert [fact.name for fact in found] == [name for name in FACT_NAMES if name in {f.name for f in found}]
-    return {fact.name: fact.value for fact in found}
+    names = [fact.name for fact in found]
+    assert names == sorted(names, key=FACT_NAMES.index)
+    return {fact.name: fact.value for fact in reversed(found)}
 
 
 def json_ld(value: object) -> str:

@@ -58,7 +58,11 @@ def test_a_file_is_a_language_by_the_name_of_its_folder(file: Path) -> None:
         ("example", "sample", "cy/language.toml:3: unknown key 'sample' in [language]; known are name, example,"),
         ('calls = ["prynwch nawr"]', 'calls = "prynwch"', "cy/language.toml:7: 'calls' is no list of texts;"),
         ("function_words", "questions", "nothing tells this language; add 'function_words', or 'letters'"),
-        ("[page_type]", "[page]", "cy/language.toml:6: unknown table 'page'; write [language] and [page_type]"),
+        (
+            "[page_type]",
+            "[page]",
+            "cy/language.toml:6: unknown table 'page'; write [language], [page_type] and [signature]",
+        ),
         ("[language]", "[language]\nborrows = 'en'", "'borrows' needs 'letters', here and in 'en'; add them"),
         ("[language]", "[language", "cy/language.toml:1: cannot be read as TOML:"),
         ("[language]", '[language]\nletters = ["z", "a"]', "is not the first and the last letter of a script;"),
