@@ -5,6 +5,6 @@ Needs the extra `arrow`.
 
 from __future__ import annotations
 
-from cleaner.arrow.cleaning import ArrowCleaner, Options, clean, clean_batches
+from cleaner.arrow.cleaning import ArrowCleaner, Options, clean
 
-__all__ = ["ArrowCleaner", "Options", "clean", "clean_batches"]
+__all__ = ["ArrowCleaner", "Options", "clean"]

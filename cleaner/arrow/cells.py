@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -65,12 +65,10 @@ def cells(columns: dict[str, Array], name: str | None) -> Iterator[Any] | None:
     """The cells of a column as text, or as bytes where they are said to be no text or are no UTF-8.
 
     Raises:
-        OptionError: there is no such column, or its type is not one of text or bytes.
+        OptionError: the column's type is not one of text or bytes.
     """
     if name is None:
         return None
-    if name not in columns:
-        raise OptionError(f"there is no column {name!r}; the columns are {', '.join(columns) or 'none'}")
     column = columns[name]
     if not _has_text(column):
         raise OptionError(f"column {name!r} is of type {column.type}, which holds neither text nor bytes")
@@ -95,7 +93,7 @@ def _stored(type: DataType) -> DataType:
 
 
 def _is_text(kinds: Any, type: DataType) -> bool:
-    checks: Collection[str] = (
+    checks = (
         "is_null is_string is_large_string is_string_view is_binary is_large_binary is_binary_view is_fixed_size_binary"
     ).split()
     return any(getattr(kinds, check)(type) for check in checks)

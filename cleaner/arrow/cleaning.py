@@ -17,6 +17,7 @@ from cleaner.model import InputForm
 from cleaner.pipeline import Cleaner
 from cleaner.records.column_names import carried_name, distinct
 from cleaner.records.extras import extra
+from cleaner.records.record import PageColumns
 from cleaner.records.schema import row_types
 from cleaner.workers.pool import Pool
 from cleaner.workers.stories import check, cleaned_here, cleaned_in
@@ -41,9 +42,8 @@ CLEANERS_KEPT: Final = 4
 
 
 class Options(TypedDict, total=False):
-    """The options of `ArrowCleaner`, for functions that pass them on."""
+    """The options of `ArrowCleaner` but for `html`, which many functions take as their first argument."""
 
-    html: str | None
     text: str | None
     url: str | None
     columns: Collection[str] | None
@@ -59,19 +59,13 @@ class Options(TypedDict, total=False):
     min_relevance: float
 
 
-def clean(batch: Batch, **options: Unpack[Options]) -> Batch:
+def clean(batch: Batch, *, html: str | None = None, **options: Unpack[Options]) -> Batch:
     """The stories of a batch of pages, a row for each; `ArrowCleaner` says what the options are and what is raised.
 
     To clean many batches with the same options, make one `ArrowCleaner`, which keeps its worker processes.
     """
-    with ArrowCleaner(**options) as cleaner:
+    with ArrowCleaner(html=html, **options) as cleaner:
         return cleaner(batch)
-
-
-def clean_batches(batches: Iterable[RecordBatch], cleaner: ArrowCleaner) -> Iterator[RecordBatch]:
-    """The stories of a stream of batches, of which one is held at a time."""
-    with cleaner:
-        yield from map(cleaner, batches)
 
 
 @dataclass(kw_only=True, eq=False)
@@ -124,6 +118,7 @@ class ArrowCleaner:
     min_relevance: float = 0.0
 
     def __post_init__(self) -> None:
+        self.carry = (self.carry,) if isinstance(self.carry, str) else self.carry
         if self.html is None and self.text is None:
             raise OptionError("no column of pages is named; name one with html= or text=")
         if self.on_error not in get_args(OnError):
@@ -140,43 +135,58 @@ class ArrowCleaner:
     def __call__(self, batch: Batch) -> Batch:
         """The stories of a batch, or of a table, which is cleaned a few rows at a time."""
         schema = self.schema(batch.schema)
-        if isinstance(batch, self._arrow.Table):
-            parts = [self(part) for part in batch.to_batches(max_chunksize=BATCH_ROWS)]
-            return self._arrow.Table.from_batches(parts, schema)
         columns = dict(zip(distinct(batch.schema.names), batch.columns, strict=True))
-        urls = [address(cell) for cell in cells(columns, self._url(columns)) or [None] * batch.num_rows]
-        stories = self.stories(urls, html=cells(columns, self.html), text=cells(columns, self.text))
-        found: list[Any] = [stories.to_struct_array()] if self.struct else stories.columns
-        carried: list[Any] = [columns[name] for name in self._carried(columns)]
-        return self._arrow.RecordBatch.from_arrays([*carried, *found], schema=schema)
+        carried: list[Any] = [columns[name] for name in self.carried(columns)]
+        return type(batch).from_arrays([*carried, *self.found(batch).columns], schema=schema)
 
     def schema(self, schema: Schema) -> Schema:
         """The columns that become of batches with these."""
         fields = dict(zip(distinct(schema.names), schema, strict=True))
-        own = list(self.story_schema)
-        if self.struct:
-            own = [self._arrow.field(self.struct, self._arrow.struct(own))]
-        ours = tuple(field.name for field in own)
-        carried = [fields[name].with_name(carried_name(name, ours)) for name in self._carried(fields)]
-        return self._arrow.schema([*carried, *own])
+        carried = [fields[name].with_name(new) for name, new in self.carried(fields).items()]
+        return self._arrow.schema([*carried, *self.found_schema])
 
-    def _url(self, columns: Collection[str]) -> str | None:
-        return URL if self.url is None and URL in columns else self.url
+    def carried(self, names: Collection[str]) -> dict[str, str]:
+        """Those of a batch's columns that are carried, and the names that they get.
 
-    def _carried(self, columns: Collection[str]) -> list[str]:
-        """Those of a batch's columns that are carried."""
-        if self.carry is None:
-            told = None if self.struct or URL not in self._types else self._url(columns)
-            return [name for name in columns if name not in (self.html, self.text, told)]
-        missing = [name for name in self.carry if name not in columns]
+        Raises:
+            OptionError: one that was to be carried is not there.
+        """
+        ours = tuple(self.found_schema.names)
+        read = self.pages(names)
+        replaced = {read.html, read.text, read.url if URL in ours else None}
+        wanted = set(names) - replaced if self.carry is None else set(self.carry)
+        missing = sorted(wanted - set(names))
         if missing:
-            raise OptionError(f"there is no column {missing[0]!r} to carry; the columns are {', '.join(columns)}")
-        return [name for name in columns if name in self.carry]
+            raise OptionError(f"there is no column {missing[0]!r} to carry; the columns are {', '.join(names)}")
+        return {name: carried_name(name, ours) for name in names if name in wanted}
+
+    def pages(self, names: Collection[str]) -> PageColumns:
+        """Those of a batch's columns that are read.
+
+        Raises:
+            OptionError: one of them is not there.
+        """
+        columns = PageColumns(self.html, self.text, URL if self.url is None and URL in names else self.url)
+        missing = [name for name in columns if name is not None and name not in names]
+        if missing:
+            raise OptionError(f"there is no column {missing[0]!r}; the columns are {', '.join(names) or 'none'}")
+        return columns
+
+    def found(self, batch: Batch) -> Batch:
+        """The columns that a batch, or a table, gets: those of the stories, or the struct of them."""
+        if isinstance(batch, self._arrow.Table):
+            parts = [self.found(part) for part in batch.to_batches(max_chunksize=BATCH_ROWS)]
+            return self._arrow.Table.from_batches(parts, self.found_schema)
+        columns = dict(zip(distinct(batch.schema.names), batch.columns, strict=True))
+        html, text, url = (cells(columns, name) for name in self.pages(columns)[:3])
+        urls = [address(cell) for cell in url or [None] * batch.num_rows]
+        return self.stories(urls, html=html, text=text)
 
     @cached_property
-    def story_schema(self) -> Schema:
-        """The columns that a batch gets: those of `Story.row()` that are wanted, and `error`."""
-        return self._arrow.schema([*self._types.items(), (ERROR, self._arrow.string())])
+    def found_schema(self) -> Schema:
+        """The columns that a batch gets: those of `Story.row()` that are wanted and `error`, or the struct of them."""
+        own = [*self._types.items(), (ERROR, self._arrow.string())]
+        return self._arrow.schema([(self.struct, self._arrow.struct(own))] if self.struct else own)
 
     def stories(
         self, urls: Sequence[str | None], *, html: Iterable[Any] | None = None, text: Iterable[Any] | None = None
@@ -205,7 +215,9 @@ class ArrowCleaner:
         found = dict(zip(self._types, zip(nulls, *(row or nulls for row in rows), strict=True), strict=True))
         arrays = [self._array(urls if name == URL else found[name][1:], type) for name, type in self._types.items()]
         arrays.append(self._array(errors, self._arrow.string()))
-        return self._arrow.RecordBatch.from_arrays(arrays, schema=self.story_schema)
+        if self.struct:
+            arrays = [self._arrow.StructArray.from_arrays(arrays, fields=list(self.found_schema.field(0).type))]
+        return self._arrow.RecordBatch.from_arrays(arrays, schema=self.found_schema)
 
     def _array(self, values: Sequence[Any], type: Any) -> Any:
         array = self._arrow.array(values, type)
@@ -222,6 +234,17 @@ class ArrowCleaner:
                 # For those who do not close: a pool has threads, and is never collected by itself.
                 weakref.finalize(self, self._pool.__exit__)
             return self._pool
+
+    def identity(self) -> dict[str, Any]:
+        """All that shapes what comes out, as plain data that is the same in any process; see `Cleaner.identity`."""
+        options = {field.name: getattr(self, field.name) for field in fields(self)}
+        for name in ("on_error", "workers"):
+            del options[name]
+        return options | {
+            "cleaner": self._clean.cleaner.identity(),
+            "columns": list(self._types),
+            "carry": None if self.carry is None else sorted(self.carry),
+        }
 
     def close(self) -> None:
         """End the worker processes, if there are any. The next batch starts new ones."""

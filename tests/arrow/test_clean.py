@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from cleaner import Cleaner
-from cleaner.arrow import ArrowCleaner, clean, clean_batches
+from cleaner.arrow import ArrowCleaner, clean
 from cleaner.errors import NotTextError, OptionError, PageTypeError, WorkerError
 from cleaner.records.schema import row_types
 from tests.batch.functions import Fragile
@@ -238,7 +238,7 @@ def test_a_stream_of_batches_is_cleaned_one_at_a_time() -> None:
             taken.append(number)
             yield pa.record_batch({"html": [html(number)]})
 
-    stream = clean_batches(batches(), ArrowCleaner(html="html"))
+    stream = map(ArrowCleaner(html="html"), batches())
     assert rows(next(stream)) == [row_of(html(0))] and taken == [0]
     assert sum(batch.num_rows for batch in stream) == 2
 
