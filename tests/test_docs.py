@@ -70,6 +70,11 @@ def test_the_programs_of_a_page_print_what_it_shows(name: str, folder: Path) -> 
     assert_same(ROOT / name, shown, real)
 
 
+def test_the_program_of_the_reports_page_runs(folder: Path) -> None:
+    (program,) = SNIPPET.findall((ROOT / "docs/reports.md").read_text(encoding="utf-8"))
+    output_of(program)
+
+
 def test_every_program_of_the_library_page_runs(folder: Path) -> None:
     programs = SNIPPET.findall((ROOT / "docs/library.md").read_text(encoding="utf-8"))
     assert len(programs) > 3

@@ -67,7 +67,7 @@ def check_command(bin_folder: Path, cwd: Path, rules: Path) -> None:
 def test_a_wheel_carries_the_rules_and_the_types(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {name.replace("cleaner/_rules", "rules") for name in names if "_rules/" in name} == RULES
-    assert "cleaner/py.typed" in names
+    assert {"cleaner/py.typed", "cleaner/reports/static/report.css", "cleaner/reports/static/report.js"} <= names
     assert not [name for name in names if not name.startswith(("cleaner/", "story_cleaner-"))]
 
 

@@ -127,8 +127,17 @@ def test_right_to_left_and_chinese_japanese_pages(reported: Reported) -> None:
     assert text.evaluate("element => getComputedStyle(element).direction") == "rtl"
     assert page.evaluate("getComputedStyle(document.body).direction") == "ltr"
     page = reported(FIXTURES / "japanese-news.page.txt")
-    assert page.locator(".block.kept .text").first.evaluate("element => getComputedStyle(element).direction") == "ltr"
+    text = page.locator(".block.kept .text").first
+    assert text.evaluate("element => getComputedStyle(element).direction") == "ltr"
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_texts_are_in_the_language_of_the_page(reported: Reported) -> None:
+    page = reported(NEWS)
+    assert {text.get_attribute("lang") for text in page.locator(".text, .page h2").all()} == {"en"}
+    assert page.locator("html").get_attribute("lang") == "en"
+    page = reported("<html lang='\"><script>'>" + NEWS.read_text(encoding="utf-8").replace('lang="en"', ""))
+    assert page.locator(".text[lang]").count() == 0
 
 
 def test_many_pages_are_a_list_and_each_opens(reported: Reported) -> None:

@@ -74,7 +74,7 @@ const cleanerReport = (() => {
     }
 
     const lines = items.flatMap((item) => {
-      item.li = blockElement(item, focus);
+      item.li = blockElement(item, languageOf(view), focus);
       options.decorate?.(item.li, item.block, item.index);
       return item.run?.items[0] === item ? [runElement(item.run, openRun), item.li] : [item.li];
     });
@@ -84,15 +84,9 @@ const cleanerReport = (() => {
     const controls = toolbar(view, state, show, status);
     show();
     const body = view.gold
-      ? el("div", { class: "columns" }, list, goldElement(view.gold))
+      ? el("div", { class: "columns" }, list, goldElement(view.gold, languageOf(view)))
       : list;
-    const element = el(
-      "article",
-      { class: "page", lang: null },
-      head(view, items, focus),
-      controls.element,
-      body,
-    );
+    const element = el("article", { class: "page" }, head(view, items, focus), controls.element, body);
     return { element, show, focus, blocks: items, focusFilter: () => controls.search.focus() };
   }
 
@@ -161,10 +155,13 @@ const cleanerReport = (() => {
     fill(item.text, block.text, marks.length ? marks : (block.marks ?? []));
   }
 
-  function blockElement(item, focus) {
+  /* The language of the page's texts, for voices and fonts; null if it is none that HTML knows. */
+  const languageOf = ({ language }) => (/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language) ? language : null);
+
+  function blockElement(item, lang, focus) {
     const { block, index } = item;
     const said = block.kept ? "kept" : "removed";
-    item.text = el("p", { class: "text", dir: "auto", "data-kind": block.kind, "data-label": block.label });
+    item.text = el("p", { class: "text", dir: "auto", lang, "data-kind": block.kind, "data-label": block.label });
     fill(item.text, block.text, block.marks ?? []);
     const why = el(
       "button",
@@ -251,12 +248,11 @@ const cleanerReport = (() => {
     const source = view.url && /^https?:/i.test(view.url)
       ? el("a", { href: view.url, rel: "noreferrer noopener" }, view.url)
       : view.url ?? "";
-    const language = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(view.language) ? view.language : null;
     const reason = view.no_story ? `no story: ${view.no_story}` : "too little was kept";
     return el(
       "header",
       {},
-      el("h2", { dir: "auto", tabindex: "-1", lang: language }, view.title || view.name),
+      el("h2", { dir: "auto", tabindex: "-1", lang: languageOf(view) }, view.title || view.name),
       el("p", { class: "source muted" }, el("bdi", {}, view.name), source ? " · " : "", source),
       el(
         "ul",
@@ -315,9 +311,9 @@ const cleanerReport = (() => {
     return el("details", { class: "facts", open: true }, el("summary", {}, "Facts"), el("dl", {}, ...entries));
   }
 
-  function goldElement(gold) {
+  function goldElement(gold, lang) {
     const paragraphs = gold.map(({ text, marks }) => {
-      const paragraph = el("p", { dir: "auto" });
+      const paragraph = el("p", { dir: "auto", lang });
       fill(paragraph, text, marks);
       return paragraph;
     });
