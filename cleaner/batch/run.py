@@ -186,7 +186,7 @@ class _Batch:
             raise OutputError(f"{paths.output.parent}: no such folder; make it first")
         if paths.output.exists() and not paths.manifest.exists() and not restart:
             raise OutputError(f"{paths.output}: is there already; choose another name, or replace it with --restart")
-        self._check_report()
+        self._check_report(paths.all())
         with locked(paths.work):
             manifest = Manifest(paths.manifest, self._identity(options), anew=restart)
             if manifest.is_new or self._is_stale(manifest, paths):
@@ -255,8 +255,10 @@ class _Batch:
         report = str(self.report) if self.report else None
         return Summary(str(output), where, tally, resumed, time.monotonic() - self.started, report)
 
-    def _check_report(self) -> None:
+    def _check_report(self, taken: Sequence[Path] = ()) -> None:
         """Raises OutputError, before the first page, if the report has no place."""
+        if self.report in taken:
+            raise OutputError(f"{self.report}: is the name of the output or goes with it; give the report another one")
         if self.report and not self.report.parent.is_dir():
             raise OutputError(f"{self.report.parent}: no such folder; make it first")
         if self.report and self.report.is_dir():

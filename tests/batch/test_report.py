@@ -148,7 +148,10 @@ def test_a_finished_run_keeps_its_report_and_makes_no_other(tmp_path: Path) -> N
         run(tmp_path / "page.txt", report=tmp_path / "another.html", **options)
 
 
-@pytest.mark.parametrize(("report", "message"), [("none/report.html", "no such folder"), (".", "is a folder")])
+@pytest.mark.parametrize(
+    ("report", "message"),
+    [("none/report.html", "no such folder"), (".", "is a folder"), ("stories.jsonl", "give the report another")],
+)
 def test_a_report_without_a_place_is_told_before_the_first_page(report: str, message: str, tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text(STORY)
     with pytest.raises(OutputError, match=message):
