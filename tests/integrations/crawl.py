@@ -71,6 +71,7 @@ class Spider(scrapy.Spider):
     name = "courier"
     items: ClassVar[list[dict[str, Any]]] = []
     kinds: ClassVar[list[str]] = []
+    site = ""
     longest_absence, last_seen = 0.0, 0.0
 
     @classmethod
@@ -97,6 +98,9 @@ class Spider(scrapy.Spider):
             return
         if "callback" in self.kinds:
             yield {"kind": "callback", "page": None, **story_of(response).row()}
+        if "elsewhere" in self.kinds:
+            path = response.url.partition("//")[2].partition("/")[2]
+            yield {"url": f"https://{self.site}/{path}", "html": response.body}
         header = (response.headers.get("Content-Type") or b"").decode().partition("charset=")[2]
         for name, kind in KINDS.items():
             if name in self.kinds:
@@ -114,7 +118,7 @@ class Spider(scrapy.Spider):
 
 def main() -> None:
     known = json.load(sys.stdin)
-    Spider.start_urls, Spider.kinds = known["start_urls"], known["kinds"]
+    Spider.start_urls, Spider.kinds, Spider.site = known["start_urls"], known["kinds"], known["site"]
     process = CrawlerProcess({"LOG_LEVEL": "INFO", "TELNETCONSOLE_ENABLED": False} | known["settings"])
     crawler = process.create_crawler(Spider)
     process.crawl(crawler)

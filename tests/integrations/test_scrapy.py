@@ -8,14 +8,18 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import pytest
 
 import cleaner
+from cleaner import Cleaner
 from cleaner.errors import CleanerError
+from cleaner.sites import learn
 from tests.conftest import ROOT
 from tests.integrations.rough import LARGE, SLOW
 from tests.integrations.site import FIXTURES, Answer, site
+from tests.sites import made
 
 scrapy = pytest.importorskip("scrapy")
 pytest.importorskip("attrs")
@@ -41,7 +45,7 @@ def crawl(answers: Mapping[str, Answer], *kinds: str, **settings: Any) -> Crawl:
     """What becomes of a site's pages, which all are linked from its front page."""
     front = "".join(f"<a href='{path}'>a page</a>" for path in answers)
     with site({"/": Answer(front.encode()), **answers}) as address:
-        known = {"start_urls": [f"{address}/"], "kinds": kinds, "settings": settings}
+        known = {"start_urls": [f"{address}/"], "kinds": kinds, "settings": settings, "site": made.SITE}
         known["settings"] = {"ITEM_PIPELINES": {"cleaner.integrations.scrapy.CleanerPipeline": 300}, **settings}
         done = subprocess.run(
             [sys.executable, "-m", "tests.integrations.crawl"],
@@ -55,7 +59,7 @@ def crawl(answers: Mapping[str, Answer], *kinds: str, **settings: Any) -> Crawl:
         return Crawl([], {}, 0.0, log, done.returncode)
     found = json.loads(done.stdout)
     for item in found["items"]:
-        item["path"] = item["url"].removeprefix(address)
+        item["path"] = urlsplit(item["url"]).path
         item["url"] = item["url"].replace(address, "https://harbor-courier.example")
     return Crawl(**found, log=log, exit_code=done.returncode)
 
@@ -150,6 +154,17 @@ def test_fields_and_rules_are_chosen_in_the_settings(tmp_path: Any) -> None:
     assert set(item) == {"kind", "path", "url", "encoding", "text", "published"}
 
 
+def test_what_the_sites_repeat_is_furniture(tmp_path: Any) -> None:
+    learn(made.crawl(6)).save(tmp_path / "sites.parquet")
+    pages = {urlsplit(made.url(number)).path: Answer(made.page(number).encode()) for number in range(6)}
+    done = crawl(pages, "elsewhere", CLEANER_SITES=str(tmp_path / "sites.parquet"))
+    plain, learned = Cleaner(), Cleaner(sites=tmp_path / "sites.parquet")
+    assert len(done.items) == 6
+    for item in done.items:
+        page = pages[item["path"]].body
+        assert item["text"] == learned.clean(page, url=item["url"]).text != plain.clean(page, url=item["url"]).text
+
+
 RULE = """[pack]
 name = "courier"
 about = "What the Harbor Courier prints around its stories"
@@ -171,6 +186,7 @@ keep = ["The dredger anchored off Larkhaven on Tuesday."]
         ("CLEANER_NO_STORY", "leave", "CLEANER_NO_STORY cannot be 'leave'; it is keep or drop"),
         ("CLEANER_FIELDS", ["body"], "CLEANER_FIELDS: there is no column 'body'; there are url, title"),
         ("CLEANER_RULES", "gone.toml", "gone.toml"),
+        ("CLEANER_SITES", "gone.parquet", "gone.parquet"),
         ("CLEANER_KEEP", "bylines", "unknown label 'bylines'"),
         ("CLEANER_WORKERS", -1, "-1 workers can do nothing"),
     ],
