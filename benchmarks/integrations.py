@@ -86,7 +86,7 @@ def by_duckdb(pages: pa.Table, column: str) -> None:
     connection = duckdb.connect()
     register(connection, form=column)
     connection.register("pages", pages)
-    connection.execute("CREATE TABLE stories AS FROM clean_table('pages', 'page', 'url')")
+    connection.execute("CREATE TABLE stories AS FROM clean_table('pages', html := 'page')")
 
 
 def by_datasets(pages: pa.Table, column: str) -> None:
@@ -239,7 +239,7 @@ connection = duckdb.connect()
 register(connection, form="text")
 connection.execute("SET preserve_insertion_order = false")
 connection.execute("CREATE VIEW pages AS FROM 'pages.parquet'")
-connection.execute("COPY (FROM clean_table('pages', 'page', 'url')) TO 'stories.parquet'")
+connection.execute("COPY (FROM clean_table('pages', html := 'page')) TO 'stories.parquet'")
 """,
     "Polars": """
 import polars

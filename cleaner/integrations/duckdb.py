@@ -18,28 +18,20 @@ pyarrow = extra("pyarrow", "duckdb")
 STORY: Final = "story"
 
 CLEAN_TABLE: Final = """
-CREATE OR REPLACE TEMP MACRO clean_table(pages, html) AS TABLE
-    SELECT * EXCLUDE (_page, _row, story), {columns_but_url}
-    FROM (
-        SELECT *, clean_story_once(_page) AS story
-        FROM (
-            SELECT COLUMNS(lambda name: name <> html), COLUMNS([html]) AS _page
-            FROM (SELECT *, NULL AS _row FROM query_table(pages))
-        )
-    )
-    WHERE true,
-(pages, html, url) AS TABLE
-    SELECT * EXCLUDE (_page, _url, _row, story), {columns}
+CREATE OR REPLACE TEMP MACRO clean_table(pages, html := 'html', url := 'url') AS TABLE
+    SELECT * EXCLUDE (_page, _url, _none, story), unnest(story)
     FROM (
         SELECT *, clean_story_once(_page, _url) AS story
         FROM (
-            SELECT COLUMNS(lambda name: name NOT IN (html, url)), COLUMNS([html]) AS _page, COLUMNS([url]) AS _url
-            FROM (SELECT *, NULL AS _row FROM query_table(pages))
+            SELECT
+                COLUMNS(lambda name: name NOT IN (html, url)),
+                COLUMNS([html]) AS _page,
+                coalesce(*COLUMNS(lambda name: name IN (url, '_none'))) AS _url
+            FROM (SELECT *, NULL::VARCHAR AS _none FROM query_table(pages))
         )
     )
 """
-"""A table function with a name for the column of addresses and one without. `_row` is there for tables that have no
-other column, and the condition because the comma that begins the second form would go on with the list of tables."""
+"""`_none` is the address where there is no column of them."""
 
 
 def register(connection: DuckDBPyConnection, **options: Unpack[Options]) -> None:
@@ -73,8 +65,4 @@ def register(connection: DuckDBPyConnection, **options: Unpack[Options]) -> None
         # takes all: text and bytes, with an address and without.
         known = {"type": "arrow", "null_handling": "special", "side_effects": name == "clean_story_once"}
         connection.create_function(name, function, None, type, **known)
-    names = [field.name for field in cleaner.found_schema.field(STORY).type]
-    columns, columns_but_url = (
-        ", ".join(f'story."{name}"' for name in names if name not in without) for without in ((), ("url",))
-    )
-    connection.execute(CLEAN_TABLE.format(columns=columns, columns_but_url=columns_but_url))
+    connection.execute(CLEAN_TABLE)

@@ -54,7 +54,7 @@ def by_duckdb(columns: Columns, request: pytest.FixtureRequest, **options: Any) 
     with duckdb.connect() as connection:
         register(connection, **options)
         connection.register("pages", pa.table(dict(columns)))
-        found = connection.execute("FROM clean_table('pages', 'html', 'url')")
+        found = connection.execute("FROM clean_table('pages', html := 'html', url := 'url')")
         return [dict(zip([column[0] for column in found.description], row, strict=True)) for row in found.fetchall()]
 
 

@@ -48,7 +48,7 @@ def test_a_bad_page_is_null_and_its_error_is_in_the_story(connection: Any) -> No
 
 def test_a_table_of_nothing_but_pages(connection: Any) -> None:
     connection.execute("CREATE TABLE pages AS SELECT ? AS page", [html(1)])
-    found = connection.execute("SELECT title, error FROM clean_table('pages', 'page')").fetchall()
+    found = connection.execute("SELECT title, error FROM clean_table('pages', html := 'page')").fetchall()
     assert found == [("Berth 1 is dredged", None)]
 
 
@@ -64,7 +64,7 @@ def test_a_page_is_cleaned_once_however_many_of_its_columns_are_read() -> None:
         register(connection, cleaner=Counting())
         connection.execute("CREATE TABLE pages AS SELECT unnest(?) AS html", [[html(number) for number in range(5)]])
         Counting.pages = 0
-        assert len(connection.execute("FROM clean_table('pages', 'html') WHERE is_story").fetchall()) == 5
+        assert len(connection.execute("FROM clean_table('pages') WHERE is_story").fetchall()) == 5
         assert Counting.pages == 5
 
 
@@ -79,7 +79,7 @@ def test_streams_from_file_to_file(connection: Any, tmp_path: Path) -> None:
     pages, stories = tmp_path / "pages.parquet", tmp_path / "stories.parquet"
     connection.execute(f"COPY (SELECT range AS id, NULL::VARCHAR AS html FROM range(100_000)) TO '{pages}'")
     connection.execute(f"CREATE VIEW pages AS FROM '{pages}'")
-    connection.execute(f"COPY (FROM clean_table('pages', 'html')) TO '{stories}'")
+    connection.execute(f"COPY (FROM clean_table('pages')) TO '{stories}'")
     assert connection.execute(f"SELECT count(*), count(id), count(text) FROM '{stories}'").fetchall() == [
         (100_000, 100_000, 0)
     ]
@@ -95,7 +95,7 @@ def test_what_is_not_wanted_is_not_cleaned(connection: Any) -> None:
 
     reader = pa.RecordBatchReader.from_batches(pa.schema([("html", pa.string())]), batches())
     connection.register("pages", reader)
-    assert len(connection.execute("FROM clean_table('pages', 'html') LIMIT 3").fetchall()) == 3
+    assert len(connection.execute("FROM clean_table('pages') LIMIT 3").fetchall()) == 3
     assert len(taken) < 200
 
 
