@@ -2,8 +2,9 @@
 
 A copy is one file for each list of files, in the form of Python's own compiled modules (marshal), behind a hash of its
 bytes: it is read five times as fast as JSON. It holds a key made of all that it depends on, and is made anew when the
-key differs. A copy that others could have written is neither read nor made. Whatever goes wrong here only costs the
-time to read the files again.
+key differs. Files that are as old and as long as they were when it was written are not read for that: to read all rules
+takes a tenth of a start. A copy that others could have written is neither read nor made. Whatever goes wrong here only
+costs the time to read the files again.
 """
 
 from __future__ import annotations
@@ -35,8 +36,13 @@ def read(kind: str, files: Sequence[Path], layout: object) -> Any:
         body = stored[HASH_BYTES:]
         if source_hash(body) != stored[:HASH_BYTES]:
             return None
-        key, content = marshal.loads(body)
-        return content if key == _key(files, layout) else None
+        (states, key), content = marshal.loads(body)
+        if states == _states(files, layout):
+            return content
+        if key != _key(files, layout):
+            return None
+        write(kind, files, layout, content)
+        return content
     except (OSError, ValueError, TypeError, EOFError):
         return None
 
@@ -45,7 +51,7 @@ def write(kind: str, files: Sequence[Path], layout: object, content: Any) -> Non
     """Stores what these files hold, as plain data; silent where nothing can be written."""
     try:
         copy = _copy_of(kind, files)
-        body = marshal.dumps((_key(files, layout), content))
+        body = marshal.dumps(((_states(files, layout), _key(files, layout)), content))
         _make_own(copy.parent)
         with replacing(copy) as aside:
             aside.touch(mode=0o600, exist_ok=False)
@@ -97,6 +103,16 @@ def _is_own(found: os.stat_result) -> bool:
 def _copy_of(kind: str, files: Sequence[Path]) -> Path:
     names = "\0".join(os.path.abspath(file) for file in files)
     return folder() / f"{kind}-{source_hash(os.fsencode(names)).hex()}.{sys.implementation.cache_tag}"
+
+
+def _states(files: Sequence[Path], layout: object) -> str:
+    """Hash of the files' names, sizes and times of change, and of the layout. The time of the inode's change counts, as
+    installers set the other one to the same for every version."""
+    parts = [repr(layout)]
+    for file in map(str, files):
+        found = os.stat(file)
+        parts.append(f"{file}:{found.st_size}:{found.st_mtime_ns}:{found.st_ctime_ns}")
+    return source_hash("\0".join(parts).encode("utf-8", "surrogateescape")).hex()
 
 
 def _key(files: Sequence[Path], layout: object) -> str:

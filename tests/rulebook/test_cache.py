@@ -63,6 +63,21 @@ def test_a_changed_pack_is_read_again(pack: Path) -> None:
         load([pack], builtin=False)
 
 
+def test_an_edit_of_the_same_length_and_time_is_noticed(pack: Path) -> None:
+    load([pack], builtin=False)
+    before = pack.stat()
+    pack.write_text(PACK.replace("^Tide table", "^T.de table"))
+    os.utime(pack, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert load([pack], builtin=False).rules[0].match == "^T.de table"
+
+
+def test_files_that_only_moved_in_time_need_no_second_check(pack: Path) -> None:
+    copy = forged(pack)
+    os.utime(pack, ns=(1, 1))
+    assert [rule.id for rule in load([pack], builtin=False).rules] == ["forged"]
+    assert stored(copy)[0][0] == checked_copy._states([pack], cache._layout())
+
+
 def test_one_list_of_packs_leaves_one_copy(pack: Path) -> None:
     for match in ("^Tide", "^Tide t", "^Tide ta"):
         pack.write_text(PACK.replace("^Tide table", match))
