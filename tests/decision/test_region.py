@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from cleaner import Cleaner
 from cleaner.analysis import Analysis
 from cleaner.decision import region
+from cleaner.decision.region import NOTHING
 from tests.pages import COST, ELSEWHERE, LEAD, PLAN, QUOTE, analysis_of, cards
 
 PAGE = f"""<html><body>
@@ -85,3 +89,30 @@ def test_the_reason_names_the_element_and_what_spoke_for_it() -> None:
 def test_a_page_of_one_column_is_left_as_it_is() -> None:
     story = "".join(f"<p>{text}</p>" for text in (LEAD, QUOTE, PLAN, COST))
     assert Cleaner().clean(f"<html><body>{story}</body></html>").text == "\n\n".join((LEAD, QUOTE, PLAN, COST))
+
+
+def plain_measures(
+    terms: list[frozenset[str]], title: frozenset[str], start: int, end: int
+) -> tuple[float, float, float, float]:
+    """What `_Terms` measures, with sets of words."""
+    inside = frozenset[str]().union(*terms[start:end])
+    outside = frozenset[str]().union(*terms[:start], *terms[end:])
+    said = sum(map(len, terms[start:end]))
+    return (
+        len(inside & outside) / len(outside) if outside else NOTHING,
+        1 - len(inside) / said if said else NOTHING,
+        len(title & inside) / len(title) if title else NOTHING,
+        len(title & outside) / len(title) if title and outside else NOTHING,
+    )
+
+
+WORDS = st.frozensets(st.sampled_from("abcdefgh"), max_size=5)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=8), WORDS, st.data())
+def test_terms_as_bits_measure_what_terms_as_words_do(
+    terms: list[frozenset[str]], title: frozenset[str], data: st.DataObject
+) -> None:
+    start = data.draw(st.integers(0, len(terms) - 1))
+    end = data.draw(st.integers(start + 1, len(terms)))
+    assert region._Terms(terms, title).measures(start, end) == plain_measures(terms, title, start, end)
