@@ -4,6 +4,7 @@
     python -m training --only html          # a step; the others stay as they are
     python -m training --check              # are the shipped weights what this code and these corpora give?
     python -m training --held-out html      # the figures that a page of an unknown site gets, the whole pipeline
+    python -m training --write-held-out F   # the weights behind these figures, for benchmarks/sites.py
 
 The same corpora and libraries give the same bytes. Needs the `bench` extra.
 """
@@ -33,12 +34,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", choices=STEPS, action="append", help="do this step; may be repeated")
     parser.add_argument("--check", action="store_true", help="fit in a folder of its own and compare; exit code 1")
     parser.add_argument("--held-out", choices=blocks.SETS, action="append", help="measure on sites left out; no fit")
+    parser.add_argument("--write-held-out", type=Path, help="write a folder of weights for each fifth of the sites")
     parser.add_argument("--output", type=Path, default=WEIGHTS, help="the folder to write, cleaner/weights by default")
     options = parser.parse_args(arguments)
     try:
         if options.held_out:
             for form in options.held_out:
                 held_out.show(form, options.output)
+            return 0
+        if options.write_held_out:
+            held_out.write(options.output, options.write_held_out)
             return 0
         if options.check:
             return _check(options.only or STEPS)

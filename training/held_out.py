@@ -7,6 +7,7 @@ the folder of weights.
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ import numpy as np
 from cleaner import Cleaner
 from cleaner.evaluation import PageScore, read, score_story, summed_up
 from cleaner.scoring import Card, write_card
-from training import blocks, region, second_look
+from training import blocks, region, second_look, sites
 from training.corpora import folder, rows, site_of
 from training.fit import folds
 
@@ -39,6 +40,19 @@ def show(form: str, weights: Path) -> None:
             for key in ("lang", "dump"):
                 for value in sorted({row[key] for row, _ in scores if key in row}):
                     _line(f"{corpus}, {value}", [score for row, score in scores if row.get(key) == value])
+
+
+def write(weights: Path, folder: Path) -> None:
+    """Writes folders of weights that have not seen the sites of HTML pages, their cards of what a site repeats
+    included, and `sites.json`, which says for each site which folder."""
+    folder.mkdir(parents=True)
+    folders = dict(_folders("html", weights, folder))
+    targets = sorted(set(folders.values()))
+    left_out = [[name for name, target in folders.items() if target == own] for own in targets]
+    for form in ("html", "text"):
+        for target, card in zip(targets, sites.cards_without(form, weights, left_out), strict=True):
+            write_card(target / f"{card.name}.json", card, {})
+    (folder / "sites.json").write_text(json.dumps({name: target.name for name, target in folders.items()}))
 
 
 def _folders(form: str, weights: Path, temporary: Path) -> Iterator[tuple[str, Path]]:

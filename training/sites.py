@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -119,10 +119,7 @@ def _furniture(page: Page, others: Sequence[Page]) -> list[int]:
 def fit(form: Form, folder: Path) -> tuple[Card, list[str]]:
     """The card of a form, and lines that say what it gains on sites it was not fitted on. `folder` has the other
     cards."""
-    return fitted(form, examples_of(pages_of(form, Weights(folder))))
-
-
-def fitted(form: Form, examples: Examples) -> tuple[Card, list[str]]:
+    examples = examples_of(pages_of(form, Weights(folder)))
     bins = matrix(examples.codes, site.FEATURES)
     scores = np.zeros(len(examples.sites))
     for train, test in folds(examples.sites):
@@ -130,8 +127,19 @@ def fitted(form: Form, examples: Examples) -> tuple[Card, list[str]]:
     before = log_loss(examples.own, examples.story, examples.weights)
     after = log_loss(examples.own + scores, examples.story, examples.weights)
     report = [f"{form}: {len(scores):,} blocks that repeat, log loss {before:.4f}, on sites left out {after:.4f}"]
-    points = _points(bins, examples, np.arange(len(scores)))
-    return Card(f"{form}/site", site.FEATURES, 0.0, points), report
+    return _card(form, _points(bins, examples, np.arange(len(scores)))), report
+
+
+def cards_without(form: Form, folder: Path, left_out: Sequence[Collection[str]]) -> Iterator[Card]:
+    """A card for each of these sets of sites, fitted on all others."""
+    examples = examples_of(pages_of(form, Weights(folder)))
+    bins, names = matrix(examples.codes, site.FEATURES), np.array(examples.sites)
+    for sites in left_out:
+        yield _card(form, _points(bins, examples, np.flatnonzero(~np.isin(names, list(sites)))))
+
+
+def _card(form: Form, points: Points) -> Card:
+    return Card(f"{form}/site", site.FEATURES, 0.0, points)
 
 
 def _flat(points: Points) -> np.ndarray:

@@ -5,8 +5,9 @@ from cleaner.batch import run
 summary = run("crawl/", "stories.parquet")
 """
 
+from cleaner.batch.batch import Summary
 from cleaner.batch.flow import Progress
-from cleaner.batch.run import Summary, run
+from cleaner.batch.run import run
 from cleaner.batch.tally import Tally
 
 __all__ = ["Progress", "Summary", "Tally", "run"]

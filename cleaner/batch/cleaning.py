@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
+from cleaner.analysis.subject import names_of
 from cleaner.batch.findings import Finder, Finding
 from cleaner.batch.tally import PageCounts
 from cleaner.decision import Verdicts
@@ -24,6 +25,15 @@ class Cleaned(NamedTuple):
     rendered: Any
     counts: PageCounts
     finding: Finding | None = None
+
+
+class PageWork(Protocol):
+    """What is done with each page of a batch, in a worker; goes there pickled."""
+
+    def __call__(self, item: Record | Line) -> Cleaned | Failure: ...
+
+    def identity(self) -> dict[str, Any]:
+        """What shapes its results, by the names that messages call it, as plain data; "options" is one of them."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +57,18 @@ class CleanPage:
     encoding: str | None = None
     form: InputForm | None = None
     finder: Finder | None = None
+
+    def identity(self) -> dict[str, Any]:
+        identity = self.cleaner.identity()
+        apart = {name: identity.pop(name) for name in ("rules", "weights", "sites")}
+        options = {
+            **identity,
+            "about": names_of(self.about),
+            "min_relevance": self.min_relevance,
+            "encoding": self.encoding,
+            "form": self.form,
+        }
+        return {"options": options, **apart}
 
     def __call__(self, item: Record | Line) -> Cleaned | Failure:
         record = parsed(item) if isinstance(item, Line) else item

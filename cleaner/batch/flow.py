@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from cleaner.batch.chunks import CHUNK_BYTES, Chunk, chunks
-from cleaner.batch.cleaning import Cleaned, CleanPage
+from cleaner.batch.cleaning import Cleaned, PageWork
 from cleaner.batch.findings import Findings
 from cleaner.batch.manifest import Done, Manifest
 from cleaner.batch.output import Output, StandardOutput
@@ -21,7 +21,7 @@ from cleaner.records.reader import Reader
 from cleaner.records.record import ArrowRow, Failure, Item, Record
 from cleaner.records.rows import as_json
 from cleaner.records.source import Source
-from cleaner.records.writers import Writer
+from cleaner.records.writers import Spooler
 from cleaner.workers.pool import Lost, Pool
 
 COMMIT_SECONDS: Final = 1.0
@@ -56,7 +56,7 @@ class Effort:
     """How much is done at once, and how much is put up with; results do not depend on it.
 
     Attributes:
-        workers: how many processes clean.
+        workers: how many processes work.
         timeout: seconds a page may take; None for as long as it wants.
         max_failures: how many pages may fail; None for all.
         report: told of the progress after each chunk.
@@ -74,8 +74,8 @@ class Flow:
     def __init__(
         self,
         reader: Reader,
-        clean: CleanPage,
-        writer: Writer,
+        work: PageWork,
+        writer: Spooler,
         output: Output | StandardOutput,
         manifest: Manifest | None,
         effort: Effort,
@@ -83,7 +83,7 @@ class Flow:
         findings: Findings | None = None,
     ) -> None:
         self._reader = reader
-        self._clean = clean
+        self._work = work
         self._writer = writer
         self._effort = effort
         self._output = output
@@ -98,12 +98,12 @@ class Flow:
         self.progress.resumed_bytes = self.progress.tally.bytes
 
     def work(self) -> None:
-        """Cleans all that is not done.
+        """Works on all that is not done.
 
         Raises:
             TooManyFailuresError: more pages failed than may.
         """
-        with Pool(self._clean, self._effort.workers, self._effort.timeout) as pool:
+        with Pool(self._work, self._effort.workers, self._effort.timeout) as pool:
             for chunk, results in self._results(pool, chunks(self._reader, self._start)):
                 self._write(chunk, results)
         self._commit()

@@ -14,7 +14,7 @@ from cleaner.batch.manifest import LOCK
 from cleaner.errors import OptionError, ResumeError
 from cleaner.records.record import Item
 from cleaner.records.source import Source
-from cleaner.records.writers import JsonLines, Texts, Writer
+from cleaner.records.writers import JsonLines, Spooler, Texts
 
 
 class Paths:
@@ -82,7 +82,7 @@ class Output:
         part_bytes: a part ends with the chunk that fills its spool to this size.
     """
 
-    def __init__(self, paths: Paths, writer: Writer, *, single: bool, part_bytes: int) -> None:
+    def __init__(self, paths: Paths, writer: Spooler, *, single: bool, part_bytes: int) -> None:
         self.paths = paths
         self.part = 0
         self._writer = writer
@@ -214,7 +214,7 @@ class StandardOutput:
 
     part = size = failures_size = 0
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Spooler) -> None:
         if not isinstance(writer, JsonLines):
             raise OptionError("standard output takes JSON Lines only; give a file or folder with --output")
         self.failures_path = Path("failures.jsonl")

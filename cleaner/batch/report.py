@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from cleaner.batch.batch import Summary
 from cleaner.batch.flow import Progress
-from cleaner.batch.run import Summary
 
 LINE_SECONDS: Final = 30.0
 """Where there is no terminal, a line comes this often: a log of a night has a thousand."""
@@ -40,11 +40,11 @@ def progress_text(progress: Progress) -> str:
         f"{tally.pages:,} pages",
         f"{(tally.pages - progress.resumed) / seconds:,.0f} pages/s",
         f"{(tally.bytes - progress.resumed_bytes) / seconds / 1e6:.1f} MB/s",
-        f"{tally.kept_share:.0%} kept",
+        f"{tally.kept_share:.0%} kept" if tally.characters else "",
         f"{tally.failed:,} failed",
     ]
     left = seconds_left(progress)
-    return ", ".join(parts if left is None else [*parts, f"{_duration(left)} left"])
+    return ", ".join(filter(None, [*parts, "" if left is None else f"{_duration(left)} left"]))
 
 
 def seconds_left(progress: Progress) -> float | None:
@@ -69,6 +69,23 @@ def summary_text(summary: Summary) -> str:
         _counts("failed pages", tally.failures.most_common()),
         f"written to {summary.output}" if summary.output != "-" else "",
         f"report in {summary.report}" if summary.report else "",
+    ]
+    return "".join(f"{line}\n" for line in lines if line)
+
+
+def learned_text(summary: Summary) -> str:
+    """What became of a run that learned from pages, a fact a line."""
+    tally = summary.tally
+    new = tally.pages - summary.resumed
+    rate = f"{new / summary.seconds:,.0f} pages/s" if new else "nothing was left to do"
+    passed_over = tally.removed.total()
+    lines = [
+        f"{tally.pages:,} pages, {tally.bytes / 1e6:,.1f} MB, in {_duration(summary.seconds)} ({rate})",
+        f"{summary.resumed:,} of them in earlier runs" if summary.resumed else "",
+        f"learned from {tally.stories:,} pages",
+        f"passed over {passed_over:,} pages without an address" if passed_over else "",
+        _counts("failed pages", tally.failures.most_common()),
+        f"written to {summary.output}",
     ]
     return "".join(f"{line}\n" for line in lines if line)
 

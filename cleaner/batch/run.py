@@ -5,32 +5,27 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from cleaner import __version__
-from cleaner.analysis.subject import names_of, subject_of
-from cleaner.atomic import replacing, sync_folder
-from cleaner.batch.chunks import CHUNK_BYTES, CHUNK_PAGES
+from cleaner.analysis.subject import subject_of
+from cleaner.batch.batch import Batch, Summary
 from cleaner.batch.cleaning import CleanPage
-from cleaner.batch.findings import Finder, Findings
-from cleaner.batch.flow import Effort, Flow, Progress
-from cleaner.batch.manifest import Manifest, locked
-from cleaner.batch.output import Output, Paths, StandardOutput, clear, remove
-from cleaner.batch.tally import Tally
+from cleaner.batch.findings import Finder
+from cleaner.batch.flow import Effort, Progress
+from cleaner.batch.output import Output, Paths
 from cleaner.errors import CleanerError, OptionError, OutputError
 from cleaner.model import InputForm
 from cleaner.pipeline import Cleaner
 from cleaner.records.extras import extra
 from cleaner.records.formats import format_of, writer_of
-from cleaner.records.inputs import Inputs, Survey
+from cleaner.records.inputs import Inputs
 from cleaner.records.reader import Reader
 from cleaner.records.record import MAX_PAGE_BYTES, ArrowRow, Failure, PageColumns, Reading, Record
 from cleaner.records.source import STDIN
 from cleaner.records.streams import is_remote
-from cleaner.records.writers import Writer
 
 if TYPE_CHECKING:
     from pyarrow import Schema
@@ -43,27 +38,6 @@ PAGE_SECONDS: Final = 60.0
 
 PREVIEWED_ITEMS: Final = 1000
 """So far into the first file a row that can be read is looked for, to know its columns."""
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What became of a batch.
-
-    Attributes:
-        output: where the stories are.
-        failures: where the dead letters are; None if there are none.
-        tally: the sums over all pages, those of earlier, interrupted runs included.
-        resumed: pages that earlier runs had done.
-        seconds: how long this run took.
-        report: where the report is; None if none was wanted.
-    """
-
-    output: str
-    failures: str | None
-    tally: Tally
-    resumed: int
-    seconds: float
-    report: str | None = None
 
 
 def run(
@@ -90,6 +64,7 @@ def run(
     part_bytes: int = PART_BYTES,
     restart: bool = False,
     report: str | os.PathLike[str] | None = None,
+    unread: Sequence[Path] = (),
     notice: Callable[[str], object] | None = None,
     progress: Callable[[Progress], object] | None = None,
 ) -> Summary:
@@ -114,6 +89,7 @@ def run(
         part_bytes: a folder's part ends with the chunk that fills it to this size, before Parquet is packed.
         restart: whether to begin again, and to replace what is there.
         report: an HTML file that shows what the batch did; it is written when the batch is finished.
+        unread: files that are no pages although they may lie below the inputs.
         notice: told what is worth knowing and no error, a line each.
         progress: told how far the run is, after each chunk.
 
@@ -134,15 +110,15 @@ def run(
         raise OutputError(f"{target}: outputs are written to local disks, where they can be renamed; copy them then")
     subject_of(about, min_relevance)
     columns = PageColumns(html_column, text_column, url_column, id_column)
-    reading = Reading(input_format, columns, max_bytes, _columns_notice(notice) if notice else None)
+    reading = Reading(input_format, columns, max_bytes, columns_notice(notice) if notice else None)
     paths = Paths(Path(os.path.abspath(target)))
     shown = Path(os.path.abspath(report)) if report is not None else None
-    own = (*(() if target == STDIN else paths.all()), *((shown,) if shown else ()))
+    own = (*unread, *(() if target == STDIN else paths.all()), *((shown,) if shown else ()))
     files = Inputs(names, input_format, own, follow_links)
     named = None if target == STDIN else format_of(target)
     format = output_format or named or "jsonl"
     writer = writer_of(format, blocks=blocks, carried=_carried(files, reading) if format == "parquet" else None)
-    batch = _Batch(
+    batch = Batch(
         Reader(files, reading),
         CleanPage(
             cleaner or Cleaner(), writer.render, about, min_relevance, encoding, form, Finder() if shown else None
@@ -154,7 +130,7 @@ def run(
         shown,
     )
     if notice:
-        _notice_passed_over(files, notice)
+        notice_passed_over(files, notice)
     if target == STDIN:
         return batch.to_standard_output()
     options = {"format": format, "single": named is not None, "blocks": blocks, "part_bytes": part_bytes}
@@ -164,140 +140,7 @@ def run(
     except OSError as error:
         if isinstance(error, CleanerError):
             raise
-        raise OutputError(f"{target}: cannot be written: {_reason(error)}; the same command goes on") from error
-
-
-@dataclass(frozen=True)
-class _Batch:
-    """A batch with all that a run of it needs but a place for its output."""
-
-    reader: Reader
-    clean: CleanPage
-    writer: Writer
-    effort: Effort
-    survey: Survey
-    started: float
-    report: Path | None = None
-
-    def to_files(self, output: Output, options: dict[str, Any], *, restart: bool) -> Summary:
-        """Runs the batch, from where the last run was cut off, and puts its output in place."""
-        paths = output.paths
-        if not paths.output.parent.is_dir():
-            raise OutputError(f"{paths.output.parent}: no such folder; make it first")
-        if paths.output.exists() and not paths.manifest.exists() and not restart:
-            raise OutputError(f"{paths.output}: is there already; choose another name, or replace it with --restart")
-        self._check_report(paths.all())
-        with locked(paths.work):
-            manifest = Manifest(paths.manifest, self._identity(options), anew=restart)
-            if manifest.is_new or self._is_stale(manifest, paths):
-                manifest.begin()
-                # First of all: what is in the work folder must never be taken for what another manifest says.
-                manifest.commit()
-                clear(paths.work)
-            manifest.check()
-            resumed = manifest.tally.pages
-            if not manifest.published:
-                self._finish(output, manifest, resumed)
-            elif self.report and not self.report.exists():
-                raise OutputError(
-                    f"{self.report}: the batch is finished, and a report is written while it runs; "
-                    "run it again with --restart"
-                )
-            return self._summary(paths.output, paths.failures, manifest.tally, resumed)
-
-    def _is_stale(self, manifest: Manifest, paths: Paths) -> bool:
-        """Whether a manifest is of no use: its output is gone, or its input came by a pipe, which cannot be read a
-        second time to go on behind what is done."""
-        if manifest.published:
-            return not paths.output.exists()
-        return not self.survey.identity
-
-    def _finish(self, output: Output, manifest: Manifest, resumed: int) -> None:
-        """Cleans what is left, and puts the output and the report in place."""
-        paths = output.paths
-        findings = self._findings(manifest, paths)
-        if not manifest.all_cleaned:
-            done = manifest.done
-            try:
-                output.open(done.part, done.size, done.failures)
-                flow = Flow(self.reader, self.clean, self.writer, output, manifest, self.effort, self.survey, findings)
-                flow.work()
-            except BaseException:
-                output.close()
-                if not manifest.done.chunks:
-                    # Nothing is lost, and another try need not explain itself.
-                    remove(paths.manifest)
-                    remove(paths.work)
-                raise
-            manifest.note("all_cleaned")
-        output.publish(manifest.done.part)
-        self._write_report(self._summary(paths.output, paths.failures, manifest.tally, resumed), findings)
-        manifest.note("published")
-        sync_folder(paths.output.parent)
-        remove(paths.work)
-
-    def to_standard_output(self) -> Summary:
-        """Runs the batch and prints its output as it comes."""
-        self._check_report()
-        output = StandardOutput(self.writer)
-        findings = Findings() if self.report else None
-        flow = Flow(self.reader, self.clean, self.writer, output, None, self.effort, self.survey, findings)
-        try:
-            flow.work()
-        finally:
-            output.close()
-        summary = self._summary(Path(STDIN), output.failures_path, flow.progress.tally, 0)
-        self._write_report(summary, findings)
-        return summary
-
-    def _summary(self, output: Path, failures: Path, tally: Tally, resumed: int) -> Summary:
-        where = str(failures) if tally.failed else None
-        report = str(self.report) if self.report else None
-        return Summary(str(output), where, tally, resumed, time.monotonic() - self.started, report)
-
-    def _check_report(self, taken: Sequence[Path] = ()) -> None:
-        """Raises OutputError, before the first page, if the report has no place."""
-        if self.report in taken:
-            raise OutputError(f"{self.report}: is the name of the output or goes with it; give the report another one")
-        if self.report and not self.report.parent.is_dir():
-            raise OutputError(f"{self.report.parent}: no such folder; make it first")
-        if self.report and self.report.is_dir():
-            raise OutputError(f"{self.report}: is a folder; give the report the name of a file")
-
-    def _findings(self, manifest: Manifest, paths: Paths) -> Findings | None:
-        """What the report knows of the pages that are done."""
-        if not self.report:
-            return None
-        return Findings.load(paths.findings(manifest.done.chunks)) if manifest.done.chunks else Findings()
-
-    def _write_report(self, summary: Summary, findings: Findings | None) -> None:
-        if self.report and findings:
-            from cleaner.reports.batch_report import batch_report
-
-            text = batch_report(summary, findings, findings.pages(self.clean.story), self.clean.cleaner.rulebook)
-            with replacing(self.report) as aside:
-                aside.write_text(text, encoding="utf-8", errors="replace")
-
-    def _identity(self, options: dict[str, Any]) -> dict[str, Any]:
-        """What must be the same for a run to go on where another was cut off, each by its name in messages."""
-        cleaner, reading = self.clean.cleaner, self.reader.reading
-        identity = cleaner.identity()
-        rules, weights = identity.pop("rules"), identity.pop("weights")
-        options |= identity
-        options |= {
-            "about": names_of(self.clean.about),
-            "min_relevance": self.clean.min_relevance,
-            "encoding": self.clean.encoding,
-            "form": self.clean.form,
-            "input_format": reading.format,
-            "columns": list(reading.columns),
-            "max_bytes": reading.max_bytes,
-            "chunk": [CHUNK_PAGES, CHUNK_BYTES],
-        }
-        if self.report:
-            options["report"] = True
-        whole = {"version": __version__, "input": self.survey.identity, "options": options}
-        return {**whole, "rules": rules, "weights": weights}
+        raise OutputError(f"{target}: cannot be written: {reason_of(error)}; the same command goes on") from error
 
 
 def _carried(files: Inputs, reading: Reading) -> Schema | None:
@@ -316,7 +159,8 @@ def _carried(files: Inputs, reading: Reading) -> Schema | None:
     return None
 
 
-def _notice_passed_over(files: Inputs, notice: Callable[[str], object]) -> None:
+def notice_passed_over(files: Inputs, notice: Callable[[str], object]) -> None:
+    """Says what lies below the inputs and is not read."""
     if files.passed_over:
         notice(
             f"{files.passed_over} files below the inputs are passed over: their suffixes are none of a page or table"
@@ -325,7 +169,7 @@ def _notice_passed_over(files: Inputs, notice: Callable[[str], object]) -> None:
         notice(f"{files.links} links below the inputs are passed over; --follow-links reads what they point to")
 
 
-def _columns_notice(notice: Callable[[str], object]) -> Callable[[str, PageColumns], None]:
+def columns_notice(notice: Callable[[str], object]) -> Callable[[str, PageColumns], None]:
     """Says which columns are read, for the first table and for each that differs from the one before."""
     last: list[PageColumns] = []
 
@@ -338,5 +182,5 @@ def _columns_notice(notice: Callable[[str], object]) -> Callable[[str, PageColum
     return say
 
 
-def _reason(error: OSError) -> str:
+def reason_of(error: OSError) -> str:
     return (error.strerror or str(error) or type(error).__name__).lower()

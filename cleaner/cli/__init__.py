@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from cleaner.errors import CleanerError
 
-SUBCOMMANDS = ("batch", "eval", "explain", "rules", "serve")
+SUBCOMMANDS = ("batch", "eval", "explain", "rules", "serve", "sites")
 """The commands that a first word may name; any other first word is a page to clean."""
 
 COMPLETION = "_CLEANER_COMPLETE"
@@ -103,6 +103,7 @@ def _is_usage(error: CleanerError) -> bool:
         errors.OptionError
         | errors.RulebookError
         | errors.WeightsError
+        | errors.SitesError
         | errors.InputError
         | errors.ResumeError
         | errors.MissingExtraError,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -25,6 +26,7 @@ standard output.
 Examples:
   cleaner batch crawl.warc.gz -o stories.parquet
   cleaner batch pages/ -o stories/ -f markdown
+  cleaner batch crawl.warc.gz --learn-sites -o stories.parquet
   cleaner batch 'dump-*.jsonl.zst' --html-column body -o stories.jsonl.gz
   cleaner batch crawl/ -o stories.jsonl --report report.html
   zcat dump.jsonl.gz | cleaner batch - -o - | head -3
@@ -94,6 +96,17 @@ Exit codes: 0 success, 1 a page failed or the output could not be written,
     shell_complete=options.complete_files,
     help="Also write an HTML file that shows what the run did, with pages to look at.",
 )
+@click.option(
+    "--sites",
+    metavar="FILE",
+    shell_complete=options.complete_files,
+    help="File of sites that cleaner sites learn wrote: what a site repeats is removed.",
+)
+@click.option(
+    "--learn-sites",
+    is_flag=True,
+    help="Read the inputs twice: first learn what their sites repeat. Default file: OUTPUT.sites.parquet.",
+)
 @click.option("--restart", is_flag=True, help="Start over, replacing any existing output.")
 @click.option("--quiet", "-q", is_flag=True, help="Print only errors.")
 @options.config
@@ -114,6 +127,8 @@ def command(
     drop: tuple[str, ...],
     repair: bool | None,
     quiet: bool,
+    sites: str | None,
+    learn_sites: bool,
     **how: Any,
 ) -> int:
     """Clean many pages on all cores, and write each story with a summary of what was removed."""
@@ -123,7 +138,10 @@ def command(
 
     if both := set(keep) & set(drop):
         raise click.UsageError(f"{min(both)} is to be kept and dropped: take one of the two out")
-    cleaner = Cleaner(rules=rules, keep=keep, drop=drop, repair=repair)
+    if learn_sites:
+        sites = sites or _sites_beside(output)
+        how["unread"] = _learned(inputs, output, sites, quiet, how)
+    cleaner = Cleaner(rules=rules, keep=keep, drop=drop, repair=repair, sites=sites)
     try:
         with shown(quiet=quiet) as progress:
             summary = run(inputs, output, cleaner=cleaner, notice=None if quiet else complain, progress=progress, **how)
@@ -135,3 +153,31 @@ def command(
         complain(f"{summary.tally.failed} pages failed; {summary.failures} says which and why")
         return Exit.FAILED
     return Exit.DONE if summary.tally.stories else Exit.NO_STORY
+
+
+def _sites_beside(output: str) -> str:
+    """The file of sites that belongs to an output."""
+    if output == "-":
+        raise click.UsageError("--learn-sites needs --sites FILE where the stories go to standard output")
+    return f"{output.rstrip('/')}.sites.parquet"
+
+
+def _learned(inputs: tuple[str, ...], output: str, sites: str, quiet: bool, how: dict[str, Any]) -> list[Path]:
+    """Learns from the inputs, which is the first of the two passes; returns the files of this pass, which may lie among
+    the inputs."""
+    from cleaner.batch.output import Paths
+    from cleaner.cli.sites import learned
+
+    if "-" in inputs:
+        raise click.UsageError("--learn-sites reads the inputs twice, which standard input cannot be; name files")
+    unread = [] if output == "-" else [*Paths(Path(os.path.abspath(output))).all()]
+    both = {name: how[name] for name in READ_TWICE}
+    learned(inputs, sites, quiet=quiet, unread=unread, **both)
+    return [*Paths(Path(os.path.abspath(sites))).all()]
+
+
+READ_TWICE: Final = (
+    *("encoding", "form", "input_format", "html_column", "text_column", "url_column", "id_column", "workers"),
+    *("max_bytes", "follow_links", "timeout", "max_failures", "restart"),
+)
+"""The options that say how pages are read, in both passes."""

@@ -28,6 +28,7 @@ Commands (cleaner COMMAND --help says more):
   explain   Show what was kept and removed on a page, and why.
   rules     List, show and check rules.
   serve     Answer HTTP requests; look at pages and make rules in a browser.
+  sites     Learn what the pages of a site repeat, and see it.
 
 To clean a file that has the name of a command, write ./explain.
 

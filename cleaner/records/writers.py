@@ -46,29 +46,36 @@ class Rendered(Protocol):
     def __call__(self, record: Record, story: Story) -> Any: ...
 
 
-class Writer(Protocol):
-    """A format.
+class Spooler(Protocol):
+    """Makes a file of what workers return, by way of a spool.
 
     Attributes:
         suffix: what its files' names end with.
-        render: makes of a story what `joined` takes.
         keeps_other: whether `joined` needs the other columns of tables, which then need not go to the workers.
     """
 
     suffix: str
     keeps_other: bool
 
-    @property
-    def render(self) -> Rendered: ...
-
     def opening(self) -> bytes:
         """What a spool begins with."""
 
     def joined(self, rendered: Sequence[Any], items: Sequence[Item]) -> bytes:
-        """What a chunk of stories adds to the spool; `items` are those that they come from."""
+        """What a chunk of results adds to the spool; `items` are those that they come from."""
 
     def finished(self, spool: Path, file: Path) -> None:
         """Makes a file of the format of a spool; it appears whole or not at all, and the spool may be gone then."""
+
+
+class Writer(Spooler, Protocol):
+    """A format of stories.
+
+    Attributes:
+        render: makes of a story what `joined` takes.
+    """
+
+    @property
+    def render(self) -> Rendered: ...
 
 
 class JsonLines:

@@ -10,8 +10,8 @@ from cleaner.reports.charts import Bar, Chip, Series, Share, card, figures, hist
 from cleaner.reports.document import document
 
 if TYPE_CHECKING:
+    from cleaner.batch.batch import Summary
     from cleaner.batch.findings import Findings, Site
-    from cleaner.batch.run import Summary
     from cleaner.batch.tally import Tally
     from cleaner.reports.entry import Entry
     from cleaner.rulebook import Rulebook

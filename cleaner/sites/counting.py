@@ -5,7 +5,9 @@ Pages come as rows of `PAGE_COLUMNS`, one a page. Sites are counted alone, so th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain
+from typing import TYPE_CHECKING, Final
 
 from cleaner.records.extras import extra
 from cleaner.sites.file import EXTRA
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from pyarrow import RecordBatch, Schema
 
 BLOCK_COLUMNS: Final = ("fingerprint", "words", "place", "container", "sample")
+SEEN_COLUMNS: Final = ("fingerprints", "words", "places", "containers", "samples")
+"""The same in `Seen`."""
 
 
 def page_schema() -> Schema:
@@ -31,18 +35,30 @@ def page_schema() -> Schema:
     return arrow.schema([("site", arrow.string()), ("page", arrow.int64()), ("blocks", arrow.list_(block))])
 
 
-def page_rows(pages: list[tuple[str, Seen]]) -> RecordBatch:
-    """Pages with their sites, as rows."""
+def page_rows(pages: Sequence[tuple[str, Seen]]) -> RecordBatch:
+    """Pages with the names of their sites, as rows."""
     arrow = extra("pyarrow", EXTRA)
-    columns: list[list[Any]] = [[], [], []]
-    for name, seen in pages:
-        blocks = [dict(zip(BLOCK_COLUMNS, block, strict=True)) for block in seen.blocks()]
-        for column, value in zip(columns, (name, seen.page, blocks), strict=True):
-            column.append(value)
+    schema = page_schema()
+    block = schema.field("blocks").type.value_type
+    ends = list(accumulate([len(seen.fingerprints) for _, seen in pages], initial=0))
+    columns = [list(chain.from_iterable([getattr(seen, name) for _, seen in pages])) for name in SEEN_COLUMNS]
+    cells = [arrow.array(column, field.type) for column, field in zip(columns, block, strict=True)]
+    blocks = arrow.StructArray.from_arrays(cells, fields=list(block))
     return arrow.RecordBatch.from_arrays(
-        [arrow.array(column, field.type) for column, field in zip(columns, page_schema(), strict=True)],
-        schema=page_schema(),
+        [
+            arrow.array([name for name, _ in pages], arrow.string()),
+            arrow.array([seen.page for _, seen in pages], arrow.int64()),
+            arrow.ListArray.from_arrays(arrow.array(ends, arrow.int32()), blocks, type=schema.field("blocks").type),
+        ],
+        schema=schema,
     )
+
+
+def seen_in(rows: RecordBatch) -> Iterator[tuple[str, Seen]]:
+    """The pages that `page_rows` made rows of."""
+    for name, page, blocks in zip(*[column.to_pylist() for column in rows.columns], strict=True):
+        columns = [[block[column] for block in blocks] for column in BLOCK_COLUMNS]
+        yield name, Seen(page, *columns)
 
 
 PROSE_LINE: Final = f"""
@@ -52,19 +68,27 @@ PROSE_LINE: Final = f"""
 """`cleaner.sites.furniture.usual_lines(pages).prose`."""
 
 STEPS: Final = {
+    "fetched_again": "SELECT site, page FROM pages GROUP BY site, page HAVING count(*) > 1",
     # Of pages with the same fingerprint the first in the order of their blocks: they differ in digits at most.
     "distinct_pages": """
-        SELECT site, page, blocks FROM (
-            SELECT *, row_number() OVER (PARTITION BY site, page ORDER BY blocks) AS copy FROM pages) AS numbered
+        SELECT pages.site, pages.page, pages.blocks FROM pages
+        LEFT JOIN fetched_again AS again ON pages.site = again.site AND pages.page = again.page
+        WHERE again.page IS NULL
+        UNION ALL SELECT site, page, blocks FROM (
+            SELECT pages.site, pages.page, pages.blocks,
+                   row_number() OVER (PARTITION BY pages.site, pages.page ORDER BY pages.blocks) AS copy
+            FROM pages JOIN fetched_again AS again ON pages.site = again.site AND pages.page = again.page) AS numbered
         WHERE copy = 1""",
     "all_sites": f"""
         SELECT site, pages, {PROSE_LINE} AS prose_line
         FROM (SELECT site, count(*) AS pages FROM distinct_pages GROUP BY site) AS counted""",
     "seen": "SELECT site, page, {blocks} FROM distinct_pages",
     "repeated_prose": """
-        SELECT site, fingerprint
-        FROM (SELECT site, fingerprint, count(*) AS stands_on FROM seen GROUP BY site, fingerprint) AS counted
-        JOIN all_sites USING (site) WHERE stands_on >= prose_line""",
+        SELECT counted.site, fingerprint
+        FROM (SELECT site, fingerprint, count(*) AS stands_on, max(words) AS words FROM seen
+              GROUP BY site, fingerprint) AS counted
+        JOIN all_sites ON counted.site = all_sites.site
+        WHERE words > 0 AND stands_on >= prose_line""",
     # `cleaner.sites.furniture.is_copy`
     "copies": f"""
         SELECT site, page FROM (
@@ -75,29 +99,36 @@ STEPS: Final = {
             WHERE words > 0 GROUP BY seen.site, seen.page) AS summed
         WHERE prose >= {MIN_STORY_WORDS} AND own < {MIN_STORY_WORDS}""",
     "originals": """
-        SELECT pages.site, pages.page, pages.blocks FROM distinct_pages AS pages
-        LEFT JOIN copies ON pages.site = copies.site AND pages.page = copies.page
+        SELECT seen.* FROM seen LEFT JOIN copies ON seen.site = copies.site AND seen.page = copies.page
         WHERE copies.page IS NULL""",
     "known_sites": """
-        SELECT all_sites.site, count(originals.page) AS site_pages FROM all_sites
-        LEFT JOIN originals ON all_sites.site = originals.site GROUP BY all_sites.site""",
-    "known_blocks": f"""
-        SELECT site, fingerprint,
-               sum(CASE WHEN place = {ABOVE} THEN 1 ELSE 0 END) AS above,
-               sum(CASE WHEN place = {INSIDE} THEN 1 ELSE 0 END) AS inside,
-               sum(CASE WHEN place = {BELOW} THEN 1 ELSE 0 END) AS below,
-               min(nullif(container, '')) AS container, min(nullif(sample, '')) AS sample
-        FROM (SELECT site, page, {{blocks}} FROM originals) AS blocks_seen
-        GROUP BY site, fingerprint""",
-    "file_rows": f"""
-        SELECT known_sites.site AS site, CAST(site_pages AS INT) AS site_pages, fingerprint,
+        SELECT all_sites.site, pages - coalesce(fewer, 0) AS site_pages FROM all_sites
+        LEFT JOIN (SELECT site, count(*) AS fewer FROM copies GROUP BY site) AS left_out
+            ON all_sites.site = left_out.site""",
+    "lasting": f"""
+        SELECT counted.* FROM (
+            SELECT site, fingerprint, sum(CASE WHEN place = {ABOVE} THEN 1 ELSE 0 END) AS above,
+                   sum(CASE WHEN place = {INSIDE} THEN 1 ELSE 0 END) AS inside,
+                   sum(CASE WHEN place = {BELOW} THEN 1 ELSE 0 END) AS below
+            FROM originals GROUP BY site, fingerprint) AS counted
+        JOIN known_sites ON counted.site = known_sites.site
+        WHERE above + inside + below > 1 OR site_pages <= {FEW_PAGES}""",
+    "texts": """
+        SELECT lasting.site, lasting.fingerprint, min(nullif(originals.container, '')) AS container,
+               min(nullif(originals.sample, '')) AS sample
+        FROM originals
+        JOIN lasting ON originals.site = lasting.site AND originals.fingerprint = lasting.fingerprint
+        WHERE above + inside + below > 1
+        GROUP BY lasting.site, lasting.fingerprint""",
+    "file_rows": """
+        SELECT known_sites.site AS site, CAST(site_pages AS INT) AS site_pages, lasting.fingerprint AS fingerprint,
                CAST(coalesce(above, 0) AS INT) AS above, CAST(coalesce(inside, 0) AS INT) AS inside,
-               CAST(coalesce(below, 0) AS INT) AS below,
-               CASE WHEN above + inside + below > 1 THEN coalesce(container, '') ELSE '' END AS container,
-               CASE WHEN above + inside + below > 1 THEN coalesce(sample, '') ELSE '' END AS sample
-        FROM known_sites LEFT JOIN (
-            SELECT known_blocks.* FROM known_blocks JOIN known_sites USING (site)
-            WHERE above + inside + below > 1 OR site_pages <= {FEW_PAGES}) AS lasting
-        ON known_sites.site = lasting.site""",
+               CAST(coalesce(below, 0) AS INT) AS below, coalesce(container, '') AS container,
+               coalesce(sample, '') AS sample
+        FROM known_sites LEFT JOIN lasting ON known_sites.site = lasting.site
+        LEFT JOIN texts ON lasting.site = texts.site AND lasting.fingerprint = texts.fingerprint""",
 }
 """Each step by the name under which the next ones read it; `{blocks}` is what makes rows of a page's blocks."""
+
+KEPT: Final = frozenset({"fetched_again", "all_sites", "repeated_prose", "copies", "known_sites", "lasting", "texts"})
+"""Steps whose rows are few, and are kept because several others read them."""

@@ -161,7 +161,14 @@ def learn(
         DecodeError: a page's bytes are not text, and there is no `failed`.
     """
     sites = Sites(key=DOMAIN if key is None else key)
-    pages_of: dict[str, list[Seen]] = {}
+    return learned_of(_seen(pages, sites, failed), sites._of)
+
+
+def _seen(
+    pages: Iterable[tuple[str | bytes, str | None] | Record | Failure],
+    sites: Sites,
+    failed: Callable[[Record | Failure, str], object] | None,
+) -> Iterator[tuple[str, Seen]]:
     for item in pages:
         record = item if isinstance(item, Record | Failure) else Record("", *item)
         try:
@@ -172,9 +179,15 @@ def learn(
             failed(record, str(error))
             continue
         if found:
-            name, seen = found
-            pages_of.setdefault(intern(name), []).append(_compact(seen))
-    return Sites({name: learned(pages_of[name]) for name in sorted(pages_of)}, key=sites._of)
+            yield found
+
+
+def learned_of(pages: Iterable[tuple[str, Seen]], key: str | Key) -> Sites:
+    """What sites repeat, of pages that have been seen, each with the name of its site."""
+    pages_of: dict[str, list[Seen]] = {}
+    for name, seen in pages:
+        pages_of.setdefault(intern(name), []).append(_compact(seen))
+    return Sites({name: learned(pages_of[name]) for name in sorted(pages_of)}, key=key)
 
 
 def seen_of(record: Record | Failure, sites: Sites) -> tuple[str, Seen] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pyarrow.parquet as pq
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -29,31 +29,40 @@ PAGES = st.lists(st.tuples(st.sampled_from(sorted(KINDS)), st.integers(0, 9), st
 """What was fetched, which story it has, and from which of three sites it is."""
 
 
-def spooled(pages: list[tuple[str, str]], folder: Path) -> list[Path]:
-    """The pages as the workers of a run leave them, in two files."""
+def spooled(pages: list[tuple[str, str]]) -> pa.RecordBatchReader:
+    """The pages as the workers of a run leave them, in two batches."""
     sites = Sites()
-    files = [folder / "one.parquet", folder / "two.parquet"]
-    for file, part in zip(files, (pages[::2], pages[1::2]), strict=True):
-        with pq.ParquetWriter(file, page_schema()) as out:
-            out.write_batch(page_rows([found for page in part if (found := seen_of(Record("", *page), sites))]))
-    return files
+    seen = [
+        [found for page in part if (found := seen_of(Record("", *page), sites))] for part in (pages[::2], pages[1::2])
+    ]
+    return pa.RecordBatchReader.from_batches(page_schema(), map(page_rows, seen))
 
 
 @settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(PAGES)
 def test_the_same_pages_give_the_same_bytes(tmp_path: Path, fetched: list[tuple[str, int, int]]) -> None:
-    from cleaner.sites.out_of_core import count_files
+    from cleaner.sites.out_of_core import count
 
     pages = [(KINDS[kind](number), f"http://paper{site}.example/{number}") for kind, number, site in fetched]
     learn(pages).save(tmp_path / "in-memory.parquet")
-    count_files(spooled(pages, tmp_path), tmp_path / "out-of-core.parquet", "domain")
+    count(spooled(pages), tmp_path / "out-of-core.parquet", "domain")
+    assert (tmp_path / "out-of-core.parquet").read_bytes() == (tmp_path / "in-memory.parquet").read_bytes()
+
+
+def test_many_pages_are_counted_in_parts_and_give_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from cleaner.sites import out_of_core
+
+    monkeypatch.setattr(out_of_core, "PART_PAGES", 10)
+    monkeypatch.setattr(out_of_core, "PARTS", 4)
+    pages = [(made.page(number), f"http://paper{number % 7}.example/{number}") for number in range(60)]
+    learn(pages).save(tmp_path / "in-memory.parquet")
+    out_of_core.count(spooled(pages), tmp_path / "out-of-core.parquet", "domain")
     assert (tmp_path / "out-of-core.parquet").read_bytes() == (tmp_path / "in-memory.parquet").read_bytes()
 
 
 def test_nothing_is_left_beside_the_file(tmp_path: Path) -> None:
-    from cleaner.sites.out_of_core import count_files
+    from cleaner.sites.out_of_core import count
 
-    files = spooled(made.crawl(8), tmp_path)
-    count_files(files, tmp_path / "sites.parquet", "domain")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["one.parquet", "sites.parquet", "two.parquet"]
+    count(spooled(made.crawl(8)), tmp_path / "sites.parquet", "domain")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["sites.parquet"]
     assert Sites.load(tmp_path / "sites.parquet")[made.SITE].pages == 8
