@@ -66,14 +66,14 @@ def test_the_event_loop_goes_on() -> None:
 
 def test_a_page_that_fails_costs_no_other() -> None:
     async def crawl() -> list[Any]:
-        async with aio.AsyncCleaner(Fragile(), workers=2, timeout=1) as workers:
+        async with aio.AsyncCleaner(Fragile(), workers=2, timeout=2) as workers:
             pages = [STORY, ALL_DAY, DEADLY, PDF, "", STORY]
             return await asyncio.gather(*map(workers.clean, pages), return_exceptions=True)
 
     first, late, dead, pdf, empty, last = outcome(crawl())
     assert first == last == cleaner.clean(STORY)
     assert not empty.is_story
-    assert (type(late), str(late)) == (PageTimeoutError, "a page took longer than 1 seconds, twice")
+    assert (type(late), str(late)) == (PageTimeoutError, "a page took longer than 2 seconds, twice")
     assert (type(dead), str(dead)) == (WorkerError, "a page took its worker down, twice (signal 9)")
     assert type(pdf) is NotTextError
 

@@ -123,5 +123,5 @@ def test_documents_that_cannot_be_cleaned_are_told_and_the_run_goes_on() -> None
 def test_steps_pickle_for_executors() -> None:
     import dill
 
-    for step in (CleanerExtractor(), CleanerFormatter(), CleanerFilter()):
+    for step in (CleanerExtractor(), CleanerFormatter(timeout=None), CleanerFilter(timeout=None)):
         assert list(ran(documents(story=NEWS), dill.loads(dill.dumps(step)))) == ["story"]

@@ -58,16 +58,16 @@ def test_options_are_those_of_a_cleaner() -> None:
 def test_pages_that_cannot_be_cleaned_are_told_and_the_others_go_on(caplog: pytest.LogCaptureFixture) -> None:
     pages = documents(late=ALL_DAY, dead=DEADLY, pdf="%PDF-1.7", news=NEWS)
     with caplog.at_level(logging.WARNING):
-        (story,) = CleanerTransformer(Fragile(), timeout=1).transform_documents(pages)
-    assert story.id == "news"
-    assert "https://courier.example/late: PageTimeoutError: a page took longer than 1 seconds, twice" in caplog.text
+        transformer = CleanerTransformer(Fragile(), timeout=2, only_stories=False)
+        late, dead, _, news = transformer.transform_documents(pages)
+    assert (late.page_content, late.metadata["is_story"], news.metadata["is_story"]) == (ALL_DAY, False, True)
+    assert late.metadata["error"].startswith("PageTimeoutError: ")
+    assert dead.metadata["error"].startswith("WorkerError: ")
+    assert "https://courier.example/late: PageTimeoutError: a page took longer than 2 seconds, twice" in caplog.text
     assert "https://courier.example/dead: WorkerError: a page took its worker down" in caplog.text
 
 
 def test_what_is_no_story_can_be_kept() -> None:
-    pages = documents(late=ALL_DAY, gone="Page not found", news=NEWS)
-    late, gone, news = CleanerTransformer(Fragile(), timeout=1, only_stories=False).transform_documents(pages)
-    assert (late.page_content, late.metadata["is_story"]) == (ALL_DAY, False)
-    assert late.metadata["error"].startswith("PageTimeoutError: ")
-    assert (gone.page_content, gone.metadata["is_story"]) == ("Page not found", False)
-    assert news.metadata["is_story"] is True
+    pages = documents(gone="Page not found", news=NEWS)
+    gone, news = CleanerTransformer(only_stories=False).transform_documents(pages)
+    assert (gone.page_content, gone.metadata["is_story"], news.metadata["is_story"]) == ("Page not found", False, True)
