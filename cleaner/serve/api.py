@@ -109,18 +109,20 @@ async def body_of(request: Request, max_bytes: int, seconds: float) -> bytes:
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > max_bytes:
         raise too_large
-    body = bytearray()
+    chunks: list[bytes] = []
+    size = 0
     try:
         async with asyncio.timeout(seconds):
             async for chunk in request.stream():
-                body += chunk
-                if len(body) > max_bytes:
+                chunks.append(chunk)
+                size += len(chunk)
+                if size > max_bytes:
                     raise too_large
     except TimeoutError:
         raise RequestError(408, f"the body took longer than {seconds:g} s to come", {"Connection": "close"}) from None
     except ClientDisconnect:
         raise RequestError(GONE, "the client has hung up") from None
-    return bytes(body)
+    return b"".join(chunks)
 
 
 def problem_response(problem: RequestError) -> Response:

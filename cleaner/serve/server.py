@@ -85,7 +85,7 @@ def serve(
         api = Api(queue, Metrics(queue), settings.max_bytes, settings.body_seconds)
         config = uvicorn.Config(
             application([*api.routes(), *more_routes(queue)], hosts, settings.token),
-            http="h11",
+            http="httptools",
             ws="none",
             lifespan="off",
             log_level="warning",
