@@ -68,8 +68,14 @@ Exit codes: 0 ended so, 2 usage error, or the address is taken.
     multiple=True,
     type=click.Path(path_type=Path, exists=True),
     metavar="PATH",
-    help="Configuration to compare with: a rule pack or a folder of packs to add, a settings file, a folder of "
-    "weights, or the cleaner command of another version. Repeatable.",
+    help="Configuration to compare with: a rule pack or a folder of packs to add, a settings file, a file of sites, a "
+    "folder of weights, or the cleaner command of another version. Repeatable.",
+)
+@click.option(
+    "--sites",
+    metavar="FILE",
+    shell_complete=options.complete_files,
+    help="File of sites that cleaner sites learn wrote: what a site repeats is removed.",
 )
 @click.option(
     "--pages",
@@ -136,6 +142,7 @@ def command(
     timeout: float,
     max_bytes: int,
     api_only: bool,
+    sites: str | None,
     keep: tuple[str, ...],
     drop: tuple[str, ...],
     engine: str,
@@ -161,7 +168,7 @@ def command(
         timeout=timeout,
         max_bytes=max_bytes,
     )
-    how: dict[str, Any] = {"keep": keep, "drop": drop, "engine": engine, "repair": repair}
+    how: dict[str, Any] = {"keep": keep, "drop": drop, "engine": engine, "repair": repair, "sites": sites}
     how["rules"] = work["rules"] if api_only else _outside(work["rules"], work["folder"])
     more_routes = _no_routes if api_only else _web_app(inputs, how, max_bytes, **work)
     with suppress(KeyboardInterrupt):  # uvicorn hands on the signal that ended it, once all is answered.
@@ -228,4 +235,6 @@ def _other(path: Path, how: dict[str, Any]) -> Other:
         return other_of(str(path), how, None)
     if path.is_dir() and not any(path.rglob("*.toml")) and any(path.rglob("*.json")):
         return other_of(str(path), how, {"weights": path})
+    if path.suffix == ".parquet":
+        return other_of(str(path), how, {"sites": str(path)})
     return other_of(str(path), how, settings_at(path, how))
