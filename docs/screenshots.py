@@ -6,6 +6,7 @@ python docs/screenshots.py
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -35,7 +36,31 @@ def main() -> None:
         report.write_text(document(f"{view['title']} · cleaner", [entry(view)]), encoding="utf-8")
         shot(browser, report, "page-report.png", 1180, 1010, OPENED)
         shot(browser, batch_report(Path(work)), "batch-report.png", 1180, 1000)
+        rule(browser, Path(work))
         browser.close()
+
+
+def rule(browser: Browser, work: Path) -> None:
+    """A rule that is being made in `cleaner serve`, from a line of a page."""
+    command = [sys.executable, "-m", "cleaner", "serve", str(work / "pages"), "--port", "0", "--workers", "1"]
+    server = subprocess.Popen(command, cwd=work, stderr=subprocess.PIPE, text=True)
+    assert server.stderr
+    try:
+        page = browser.new_page(viewport={"width": 1220, "height": 760}, color_scheme="light")
+        page.goto(server.stderr.readline().split()[-1])
+        page.get_by_role("link", name="html-news.page.html").click()
+        line = page.locator(".block", has_text="Sign up for our morning letter").first
+        line.get_by_role("checkbox").check()
+        page.get_by_role("button", name="Make a rule").click()
+        page.get_by_label("how it begins").check()
+        page.locator("#gold-figure", has_text="there is none yet").wait_for()
+        line.scroll_into_view_if_needed()
+        page.screenshot(path=IMAGES / "make-a-rule.png")
+        page.close()
+    finally:
+        server.kill()
+        server.wait()
+    print(f"{IMAGES / 'make-a-rule.png'}: {(IMAGES / 'make-a-rule.png').stat().st_size:,} bytes")
 
 
 def batch_report(work: Path) -> Path:

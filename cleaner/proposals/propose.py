@@ -81,13 +81,13 @@ def propose(
         marked: the blocks, at least one.
         pages: the pages at hand.
         labels: tells what the blocks are.
-        taken: ids that rules have already.
+        taken: ids that rules have already, and words in classes and ids that stand for something already.
     """
     texts = [plain(block.text) for block in marked]
     label = labels.ranked(texts)[0]
     found = [
         *_rules(texts, label, pages, taken),
-        *_word_lists(marked, texts, label, pages),
+        *_word_lists(marked, label, pages, taken),
     ]
     return sorted(found, key=lambda proposal: (len(proposal.effect.story), -len(proposal.effect.hits)))
 
@@ -134,13 +134,13 @@ def strength_of(rule: Rule, effect: Effect) -> Strength:
 
 
 def _word_lists(
-    marked: Sequence[Marked], texts: Sequence[str], label: Label, pages: Sequence[ShownPage]
+    marked: Sequence[Marked], label: Label, pages: Sequence[ShownPage], taken: Collection[str]
 ) -> Iterator[Proposal]:
     """The words in the classes and ids around all marked blocks that stand around no paragraph of a story."""
     common = set.intersection(*[_words_of(block.tags) for block in marked])
     of_stories = {tag: None for page in pages for block in page.blocks if block.is_story for tag in page.tags(block)}
     best: Proposal | None = None
-    for word in sorted(common - _words_of(list(of_stories))):
+    for word in sorted(common - _words_of(list(of_stories)) - set(taken)):
         hit = dict.fromkeys([tag for block in marked for tag in block.tags if word in _words_of([tag])])
         table = Words(GROUP_OF_LABEL.get(label, "sidebar"), (word,), tuple(hit)[:2], tuple(of_stories)[:2])
         proposal = Proposal("words", table, effect_of(table, pages))

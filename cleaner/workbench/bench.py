@@ -47,8 +47,9 @@ class Workbench:
     others: Sequence[Other] = ()
     marks: dict[int, Marks] = field(default_factory=lambda: defaultdict(Marks), init=False)
     _shown: dict[int, tuple[OwnRules, ShownPage]] = field(default_factory=dict, init=False)
+    _failed: set[int] = field(default_factory=set, init=False)
     _labels: Labels | None = field(default=None, init=False)
-    _ids: frozenset[str] = field(default=frozenset(), init=False)
+    _taken: frozenset[str] = field(default=frozenset(), init=False)
     _saving: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
     def __post_init__(self) -> None:
@@ -82,12 +83,14 @@ class Workbench:
 
     async def all_shown(self, marked: Sequence[Place]) -> list[ShownPage]:
         """All loaded pages that can be cleaned. What is marked for a rule is taken for no story."""
-        numbers = range(len(self.shelf.pages))
+        # A page that took too long would do so again each time.
+        numbers = [number for number in range(len(self.shelf.pages)) if number not in self._failed]
         found = await asyncio.gather(*map(self.shown, numbers), return_exceptions=True)
+        shown = {number: page for number, page in zip(numbers, found, strict=True) if isinstance(page, ShownPage)}
+        self._failed |= set(numbers) - set(shown)
         return [
-            page.without_story([block for number, block in marked if number == place])
-            for place, page in enumerate(found)
-            if isinstance(page, ShownPage)
+            page.without_story([block for marked_on, block in marked if marked_on == number])
+            for number, page in shown.items()
         ]
 
     async def mark(self, number: int, blocks: dict[int, bool | None]) -> dict[int, bool]:
@@ -121,8 +124,8 @@ class Workbench:
             _check_block(page, place)
             blocks.append(Marked(page.blocks[place].text, page.tags(page.blocks[place])))
         pages = await self.all_shown(marked)
-        labels, ids = await asyncio.to_thread(self._known_rules)
-        taken = ids | {rule.id for rule in self.queue.own.rules}
+        labels, taken = await asyncio.to_thread(self._known_rules)
+        taken |= {rule.id for rule in self.queue.own.rules}
         return await asyncio.to_thread(propose, blocks, pages, labels, taken)
 
     async def effect(self, table: Rule | Words, marked: Sequence[Place] = ()) -> Effect:
@@ -170,11 +173,12 @@ class Workbench:
         return sorted(file.stem for file in self.folder.glob("*.toml") if not file.name.startswith("."))
 
     def _known_rules(self) -> tuple[Labels, frozenset[str]]:
-        """What tells labels, and the ids that are taken: both need the rules' examples, which take a second to read."""
+        """What tells labels, and the ids and words that are taken; the rules' examples take a second to read."""
         if self._labels is None:
-            rules = load(self.rules, examples=True).rules
-            self._labels, self._ids = Labels(rules), frozenset([rule.id for rule in rules])
-        return self._labels, self._ids
+            book = load(self.rules, examples=True)
+            words = [word for table in book.vocabulary.tables for word in table.words]
+            self._labels, self._taken = Labels(book.rules), frozenset([*words, *[rule.id for rule in book.rules]])
+        return self._labels, self._taken
 
 
 def mean_f1(changes: Sequence[tuple[GoldPage, Change]]) -> dict[str, Any]:

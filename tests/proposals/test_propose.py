@@ -123,6 +123,8 @@ def test_a_class_that_no_story_stands_in_gives_a_list_of_words() -> None:
     assert words.table.miss == ('<article class="story">',)
     assert [hit.text for hit in words.effect.hits] == ["Ferry sails again", "Owls return"]
     assert effect_of(words.table, PAGES).hits == ()
+    known = propose(marked, [page], labels(), taken=["moorings"])
+    assert "words" not in {proposal.form for proposal in known}
 
 
 WORDS = st.lists(st.sampled_from("Read more about The Harbor Courier 12 . , – in (2025) 関連 it's".split()), min_size=1)
