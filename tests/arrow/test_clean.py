@@ -25,8 +25,14 @@ SLOW = html(1).replace("<article>", "<article><p>This paragraph takes all day.</
 
 
 def rows(batch: Any) -> list[dict[str, Any]]:
-    """The rows of a batch, with the shares of what was removed as a dictionary."""
-    return batch.to_pylist(maps_as_pydicts="strict")
+    """The rows of a batch, with the shares of what was removed as a dictionary, also in a struct."""
+    return [_with_shares(row) for row in batch.to_pylist()]
+
+
+def _with_shares(row: dict[str, Any]) -> dict[str, Any]:
+    inner = {name: _with_shares(cell) for name, cell in row.items() if isinstance(cell, dict)}
+    shares = {"removed": dict(row["removed"])} if row.get("removed") is not None else {}
+    return {**row, **inner, **shares}
 
 
 def row_of(page: str | bytes, url: str | None = None, **known: Any) -> dict[str, Any]:
