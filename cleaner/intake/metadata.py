@@ -41,6 +41,7 @@ _META: Final[Mapping[str, tuple[str, ...]]] = {
         "language": "content-language og:locale inlanguage dc.language",
         "image": "og:image og:image:url twitter:image twitter:image:src image",
         "canonical_url": "og:url",
+        "syndicated_from": "original-source syndication-source",
         "types": "og:type",
     }.items()
 }
@@ -140,6 +141,7 @@ def read_metadata(declarations: Declarations, blocks: Sequence[Block]) -> Metada
         "language": [*_lang(declarations.html), *_data(article.get("inLanguage")), *meta["language"]],
         "image": [*meta["image"], *_data(urls(article.get("image")))],
         "canonical_url": [*_markup(links.get("canonical")), *meta["canonical_url"]],
+        "syndicated_from": meta["syndicated_from"],
     }
     facts = {name: fact for name, said in witnesses.items() if (fact := _fact(name, said))}
     site, address = (facts[name].value if name in facts else "" for name in ("site", "canonical_url"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Final, NamedTuple
 
@@ -29,6 +29,9 @@ CLEAR_AGREEMENT: Final = 0.5
 
 MOST_PARTS: Final = 8
 """A title that falls into more parts at its separators is a list."""
+
+BEGINNING: Final = 4
+"""By so many characters a block is told to have nothing to do with a title."""
 
 MAX_KICKER_WORDS: Final = 5
 """What stands before a headline in the same heading is a kicker if it is as short as this; a longer one is a clause."""
@@ -79,7 +82,8 @@ def find_title(
     """
     sites = [name for name in (letters(site), letters(_host_name(address))) if name]
     sites += _names_beside(declared)
-    titles = _whole_first([_Title(*wording, _own_part(wording, blocks, sites)) for wording in declared])
+    shown = _shown(declared, blocks)
+    titles = _whole_first([_Title(*wording, _own_part(wording, shown, sites)) for wording in declared])
     slug = _slug(address)
     heading = _heading(titles, blocks, slug)
     if heading is None:
@@ -200,7 +204,19 @@ def _names_beside(declared: Sequence[Wording]) -> list[str]:
     return [name for name in map(letters, found) if name]
 
 
-def _own_part(wording: Wording, blocks: Sequence[Block], sites: Sequence[str]) -> str:
+def _shown(declared: Sequence[Wording], blocks: Sequence[Block]) -> dict[str, bool]:
+    """The letters of the blocks that a declared title may hold, and whether one with these is a heading."""
+    wording = "\n".join([text for _, text in declared if _SEPARATOR_OR_COLON.search(text)]).casefold()
+    found: dict[str, bool] = {}
+    for block in blocks if wording else ():
+        # Its beginning is quicker to look for than its letters are to tell.
+        if len(block.text) <= len(wording) and block.text[:BEGINNING].casefold() in wording:
+            name = letters(block.text)
+            found[name] = found.get(name, False) or block.kind == "heading"
+    return found
+
+
+def _own_part(wording: Wording, shown: Mapping[str, bool], sites: Sequence[str]) -> str:
     """A declared title without the names of the site and the section: as much of it as the page shows by itself, or
     else what is left when what is known as the site's name is cut off."""
     source, title = wording
@@ -208,13 +224,11 @@ def _own_part(wording: Wording, blocks: Sequence[Block], sites: Sequence[str]) -
     parts = (_SEPARATOR_OR_COLON if source == "markup" else _SEPARATOR).split(title)
     if not 1 < len(parts) < 2 * MOST_PARTS:
         return title
-    shown = {letters(block.text) for block in blocks if len(block.text) <= len(title) + 2}
     if letters(title) in shown:
         return _without_site(title, sites)
-    headings = {letters(block.text) for block in blocks if block.kind == "heading"}
     runs = ["".join(parts[2 * first : 2 * end - 1]) for first, end in combinations(range(len(parts) // 2 + 2), 2)]
     found = [run.strip() for run in runs if letters(run) in shown and letters(run) not in sites]
-    headed = [run for run in found if letters(run) in headings]
+    headed = [run for run in found if shown[letters(run)]]
     # A short one, if no other is a heading and it stands in front.
     alone = len(headed) == 1 and title.startswith(headed[0])
     return max(headed if alone else filter(_is_long, found), key=len, default="") or _without_site(title, sites)

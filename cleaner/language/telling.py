@@ -27,6 +27,10 @@ MIN_OWN_LETTERS: Final = 0.1
 as many kana as Chinese characters, and Chinese text has no kana but in names."""
 
 
+MAIN_SCRIPT: Final = 0.4
+"""The share of a text's letters that are in its own script at least; in the rest are names and what is quoted."""
+
+
 class _Marks(NamedTuple):
     """What languages are told by: the scripts that are theirs alone, else function words."""
 
@@ -60,12 +64,30 @@ def spoken(text: str) -> frozenset[str]:
     A language with a script of its own shows by that, any other by its function words. A long text takes no
     more time than one of `SAMPLES * SAMPLE_CHARACTERS`.
     """
-    sample, marks = _sample(text), _marks()
+    sample, marks = sample_of(text), _marks()
     words = marks.all_words.intersection(sample.lower().split())
     found = _by_words({language: known & words for language, known in marks.words.items()})
     if not _is_western(sample):
         found |= _scripts("".join(marks.script_letters.findall(sample)), marks)
     return frozenset(found or _possible(sample, words, marks))
+
+
+def main_script(text: str) -> str:
+    """The language whose script most of a text's letters are of, "" if that is one that languages share."""
+    if _is_western(text):
+        return ""
+    marks = _marks()
+    letters = "".join(marks.script_letters.findall(text))
+    found = _scripts(letters, marks)
+    if not found or len(letters) < MAIN_SCRIPT * sum(map(str.isalpha, text)):
+        return ""
+    # A language that borrows letters shows by its own, of which it needs few.
+    lenders = {lender for code, lender in marks.borrowed.items() if code in found}
+    return max(sorted(found - lenders), key=lambda code: _count(letters, marks.scripts[code]))
+
+
+def _count(letters: str, script: tuple[str, ...]) -> int:
+    return sum(script[0] <= letter <= script[1] for letter in letters)
 
 
 def _possible(sample: str, words: frozenset[str], marks: _Marks) -> set[str]:
@@ -112,8 +134,9 @@ def _scripts(letters: str, marks: _Marks) -> set[str]:
     return {language for language, count in counts.items() if count >= MIN_SCRIPT}
 
 
-def _sample(text: str) -> str:
-    if len(text) <= SAMPLES * SAMPLE_CHARACTERS:
+def sample_of(text: str, samples: int = SAMPLES) -> str:
+    """A text, or as much of a long one as is read to tell its language: so many places, from its start to its end."""
+    if len(text) <= samples * SAMPLE_CHARACTERS:
         return text
-    step = (len(text) - SAMPLE_CHARACTERS) // (SAMPLES - 1)
-    return " ".join([text[start : start + SAMPLE_CHARACTERS] for start in range(0, SAMPLES * step, step)])
+    step = (len(text) - SAMPLE_CHARACTERS) // (samples - 1)
+    return " ".join([text[start : start + SAMPLE_CHARACTERS] for start in range(0, samples * step, step)])
