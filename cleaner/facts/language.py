@@ -39,6 +39,9 @@ a fifth that are Croatian as well."""
 SAMPLES: Final = 4
 """A text is read in 4 places, of 400 characters each: 250 words."""
 
+GLANCE: Final = 600
+"""Characters of a story's beginning: a hundred words."""
+
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
 
@@ -93,19 +96,25 @@ def language(texts: Iterable[str], declared: Iterable[Fact], spoken: Collection[
     Args:
         texts: the story's blocks.
         declared: the facts "language" of the page, the most trusted first.
-        spoken: the codes of the languages that the whole page was read in. Where that is one, and declared, the text is
-            not counted once more.
+        spoken: the codes of the languages that the whole page was read in. Where that is one, and declared, a glance at
+            the text is enough.
     """
     tags = [fact._replace(value=tag) for fact in declared if (tag := language_tag(fact.value))]
-    if tags and len(spoken) == 1 and _known_as(tags[0].value) in spoken:
+    text = "\n".join(texts)
+    if (
+        tags
+        and len(spoken) == 1
+        and _known_as(tags[0].value) in spoken
+        and _holds(tags[0].value, told_by(text[:GLANCE]))
+    ):
         return tags[:1]
-    told = told_by("\n".join(texts))
+    told = told_by(text)
     for fact in tags:
         if _holds(fact.value, told):
             return [fact]
     code = told.code if told.sure else ""
     if not code and told.words >= MIN_WORDS:
-        code = _asked("\n".join(texts))
+        code = _asked(text)
     if not code:
         return [fact for fact in tags[:1] if not _is_refuted(fact.value, told)]
     same = next((fact for fact in tags if _code(fact) == code), None)
