@@ -46,7 +46,7 @@ def rule(browser: Browser, work: Path) -> None:
     server = subprocess.Popen(command, cwd=work, stderr=subprocess.PIPE, text=True)
     assert server.stderr
     try:
-        page = browser.new_page(viewport={"width": 1220, "height": 760}, color_scheme="light")
+        page = browser.new_page(viewport={"width": 1220, "height": 700}, color_scheme="light")
         page.goto(server.stderr.readline().split()[-1])
         page.get_by_role("link", name="html-news.page.html").click()
         line = page.locator(".block", has_text="Sign up for our morning letter").first
