@@ -84,13 +84,13 @@ STEPS: Final = {
         FROM (SELECT site, count(*) AS pages FROM distinct_pages GROUP BY site) AS counted""",
     "seen": "SELECT site, page, {blocks} FROM distinct_pages",
     "repeated_prose": """
-        SELECT counted.site, fingerprint
+        SELECT counted.site, fingerprint, stands_on
         FROM (SELECT site, fingerprint, count(*) AS stands_on, max(words) AS words FROM seen
               GROUP BY site, fingerprint) AS counted
         JOIN all_sites ON counted.site = all_sites.site
         WHERE words > 0 AND stands_on >= prose_line""",
     # `cleaner.sites.furniture.is_copy`
-    "copies": f"""
+    "not_alone": f"""
         SELECT site, page FROM (
             SELECT seen.site, seen.page, sum(words) AS prose,
                    sum(CASE WHEN repeated.fingerprint IS NULL THEN words ELSE 0 END) AS own
@@ -98,6 +98,20 @@ STEPS: Final = {
                 ON seen.site = repeated.site AND seen.fingerprint = repeated.fingerprint
             WHERE words > 0 GROUP BY seen.site, seen.page) AS summed
         WHERE prose >= {MIN_STORY_WORDS} AND own < {MIN_STORY_WORDS}""",
+    # `cleaner.sites.site.story_of`
+    "stories": """
+        SELECT site, page, fingerprint AS story FROM (
+            SELECT seen.site, seen.page, seen.fingerprint,
+                   row_number() OVER (PARTITION BY seen.site, seen.page ORDER BY stands_on, seen.fingerprint) AS place
+            FROM seen JOIN not_alone ON seen.site = not_alone.site AND seen.page = not_alone.page
+            JOIN repeated_prose AS repeated
+                ON seen.site = repeated.site AND seen.fingerprint = repeated.fingerprint
+            WHERE words > 0) AS numbered
+        WHERE place = 1""",
+    "copies": """
+        SELECT site, page FROM (
+            SELECT site, page, row_number() OVER (PARTITION BY site, story ORDER BY page) AS copy FROM stories
+        ) AS numbered WHERE copy > 1""",
     "originals": """
         SELECT seen.* FROM seen LEFT JOIN copies ON seen.site = copies.site AND seen.page = copies.page
         WHERE copies.page IS NULL""",
@@ -130,5 +144,7 @@ STEPS: Final = {
 }
 """Each step by the name under which the next ones read it; `{blocks}` is what makes rows of a page's blocks."""
 
-KEPT: Final = frozenset({"fetched_again", "all_sites", "repeated_prose", "copies", "known_sites", "lasting", "texts"})
+KEPT: Final = frozenset(
+    "fetched_again all_sites repeated_prose not_alone copies known_sites lasting texts".split(),
+)
 """Steps whose rows are few, and are kept because several others read them."""

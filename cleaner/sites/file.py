@@ -158,7 +158,7 @@ def read_sites(path: Path, *, samples: bool = True) -> tuple[str, Stored]:
             key = _key(path, file)
             _check_size(path, file)
             table = file.read(columns=columns)
-            return key, Stored(table, _starts(path, arrow, table))
+            return key, stored(table, path)
     except (arrow.ArrowException, OSError, ValueError) as error:
         if isinstance(error, SitesError):
             raise
@@ -190,7 +190,12 @@ def _check_size(path: Path, file: Any) -> None:
         raise SitesError(f"{path}: unpacks to more than a file of sites can; it is damaged, or not ours")
 
 
-def _starts(path: Path, arrow: Any, table: Table) -> dict[str, int]:
+def stored(table: Table, path: Path | str = "the table") -> Stored:
+    """The sites of rows in the order of a file; raises SitesError, with the name of the file, if they are not."""
+    return Stored(table, _starts(path, table))
+
+
+def _starts(path: Path | str, table: Table) -> dict[str, int]:
     """The first row of each site."""
     compute = extra("pyarrow.compute", EXTRA)
     counts = [table.column(name) for name in READ_BY_CLEANING if name not in ("site", "fingerprint")]

@@ -69,8 +69,8 @@ def lines(counts: Sequence[int], words: Sequence[int], pages: int) -> Lines:
 
 
 def is_copy(counts: Sequence[int], words: Sequence[int], pages: int) -> bool:
-    """Whether a page holds next to nothing that its site's other pages do not hold: it is a copy of some of them, and
-    nothing is learned from it."""
+    """Whether a page holds next to nothing that its site's other pages do not hold: it is a copy of some of them. Of
+    copies one is learned from."""
     return lines(counts, words, pages) != usual_lines(pages)
 
 

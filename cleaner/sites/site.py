@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from operator import attrgetter
 from typing import Final, NamedTuple
 
-from cleaner.sites.furniture import FEW_PAGES, is_copy
+from cleaner.sites.furniture import FEW_PAGES, is_copy, usual_lines
 from cleaner.sites.seen import ABOVE, BELOW, INSIDE, Seen
 
 MOST_BLOCKS: Final = 20_000
@@ -106,16 +107,33 @@ def learned(pages: Iterable[Seen]) -> Site:
     for seen in pages:
         before = distinct.get(seen.page)
         distinct[seen.page] = seen if before is None else min(seen, before, key=Seen.blocks)
-    counts = Counter(chain.from_iterable([seen.fingerprints for seen in distinct.values()]))
-    originals = [
-        seen
-        for seen in distinct.values()
-        if not is_copy([counts[block] for block in seen.fingerprints], seen.words, len(distinct))
-    ]
+    originals = _without_copies(list(distinct.values()))
     site = Site(len(originals))
     for seen in originals:
         site._join(seen)
     return Site(site.pages, site.lasting())
+
+
+def _without_copies(pages: Sequence[Seen]) -> list[Seen]:
+    """The pages, of those that are copies of each other the one with the lowest fingerprint."""
+    counts = Counter(chain.from_iterable([seen.fingerprints for seen in pages]))
+    originals: list[Seen] = []
+    copies: dict[int, Seen] = {}
+    for seen in pages:
+        if not is_copy([counts[block] for block in seen.fingerprints], seen.words, len(pages)):
+            originals.append(seen)
+            continue
+        story = story_of(seen, counts, len(pages))
+        copies[story] = min(seen, copies.get(story, seen), key=attrgetter("page"))
+    return [*originals, *copies.values()]
+
+
+def story_of(seen: Seen, counts: Mapping[int, int], pages: int) -> int:
+    """What copies of a story have in common: of the page's paragraphs that repeat, the one that stands on fewest pages
+    of the site."""
+    line = usual_lines(pages).prose
+    found = [(counts[block], block) for block, words in zip(seen.fingerprints, seen.words, strict=True) if words]
+    return min(pair for pair in found if pair[0] >= line)[1]
 
 
 def observed(seen: Seen) -> list[tuple[int, Repeated]]:

@@ -65,11 +65,19 @@ def test_print_versions_make_no_furniture_of_their_stories() -> None:
     assert known(sites, made.STANDING) == 8
 
 
-def test_nothing_is_learned_from_copies_that_other_addresses_have_with_other_furniture() -> None:
+def test_of_copies_that_other_addresses_have_with_other_furniture_one_is_learned_from() -> None:
     copies = [(made.page(2, extra=f"<p>{word} of the day</p>"), made.url(2)) for word in ("Word", "Fish", "Joke")]
     sites = learn([*made.crawl(8), *copies])
-    assert sites[made.SITE].pages == 7
+    assert sites[made.SITE].pages == 8
     assert known(sites, made.story(2)[0]) == 0
+
+
+def test_a_crawl_of_which_every_page_was_fetched_three_times_teaches_what_one_does() -> None:
+    words = ("", "<p>Fish of the day</p>", "<p>Joke of the day</p>")
+    sites = learn([(made.page(number, extra=word), made.url(number)) for number in range(8) for word in words])
+    assert sites[made.SITE].pages == 8
+    assert known(sites, made.TEASER) == 8
+    assert all(known(sites, text) == 0 for number in range(8) for text in made.story(number))
 
 
 def test_a_wire_story_on_many_sites_is_furniture_of_none() -> None:
