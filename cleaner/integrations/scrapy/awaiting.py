@@ -16,7 +16,8 @@ async def awaited(future: Future[Result]) -> Result:
     try:
         asyncio.get_running_loop()
     except RuntimeError:  # The reactor is not asyncio's.
-        return await _deferred(future)
+        result: Result = await _deferred(future)
+        return result
     return await asyncio.wrap_future(future)
 
 
