@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from cleaner.atomic import replacing
-from cleaner.batch.samples import KEPT, LARGEST_PAGE, SAMPLES, First, Key, Sample, StoredPage, longest_cut, ranks_of
+from cleaner.batch.samples import KEPT, LARGEST_PAGE, SAMPLES, First, Key, Sample, StoredPage, ranks_of, removed_from
 from cleaner.batch.tally import PageCounts
 from cleaner.decision import Verdicts
 from cleaner.errors import ResumeError
@@ -69,14 +69,9 @@ class Finder:
         """What a report counts of a page."""
         account = story.verdicts
         assert isinstance(account, Verdicts), "every story of a Cleaner has its account"
-        outcomes, lengths = account.outcomes(), list(map(len, story.page.texts))
-        kept = [keep_it for keep_it, _ in outcomes]
-        removed: Counter[str] = Counter()
-        for (keep_it, label), length in zip(outcomes, lengths, strict=True):
-            if not keep_it:
-                removed[label] += length
-        sample = self._sample(record, dict(ranks_of(record, counts, story.confidence, longest_cut(kept, lengths))))
-        return Finding(site_of(record.url or story.url), story.confidence, len(story.warnings), dict(removed), sample)
+        removed, cut = removed_from(account.outcomes(), map(len, story.page.texts))
+        sample = self._sample(record, ranks_of(record, counts, story.confidence, cut))
+        return Finding(site_of(record.url or story.url), story.confidence, len(story.warnings), removed, sample)
 
     def _sample(self, record: Record, ranks: dict[str, Key]) -> Sample | None:
         first = {name: rank for name, rank in ranks.items() if self._first[name].admits(rank)}
@@ -84,7 +79,7 @@ class Finder:
             return None
         for name, rank in first.items():
             self._first[name].add(rank)
-        return Sample(first, StoredPage.of(record))
+        return Sample(first, record._replace(other=None))
 
 
 def site_of(url: str | None) -> str:
@@ -110,6 +105,13 @@ class Site:
     stories: int = 0
     confidence: float = 0.0
     warnings: int = 0
+
+    def add_page(self, is_story: bool, confidence: float, warnings: int) -> None:
+        self.pages += 1
+        self.warnings += warnings
+        if is_story:
+            self.stories += 1
+            self.confidence += confidence
 
     def add(self, other: Site) -> None:
         self.pages += other.pages
@@ -146,24 +148,34 @@ class Findings:
 
     def add(self, counts: PageCounts, finding: Finding) -> None:
         """Counts a page."""
-        self.removed.update(finding.removed)
+        for label, length in finding.removed.items():
+            self.removed[label] += length
         self.before[_length_bin(counts.characters)] += 1
         if counts.is_story:
             self.confidence[min(int(finding.confidence * CONFIDENCE_BINS), CONFIDENCE_BINS - 1)] += 1
             self.after[_length_bin(counts.kept)] += 1
-        confidence = finding.confidence if counts.is_story else 0.0
-        self._add_site(finding.site, Site(1, int(counts.is_story), confidence, finding.warnings))
+        self._site(finding.site).add_page(counts.is_story, finding.confidence, finding.warnings)
         if finding.sample:
-            for name, rank in finding.sample.ranks.items():
-                self.samples[name].add(rank, finding.sample.page)
+            self._add_sample(finding.sample)
 
     def add_failure(self, failure: Failure) -> None:
         self.examples.setdefault(failure.kind, (failure.id, failure.reason))
 
-    def _add_site(self, name: str, site: Site) -> None:
-        self.sites.setdefault(name, Site()).add(site)
-        if len(self.sites) <= 2 * SITES:
-            return
+    def _add_sample(self, sample: Sample) -> None:
+        ranks = {name: rank for name, rank in sample.ranks.items() if self.samples[name].admits(rank)}
+        page = StoredPage.of(sample.record) if ranks else None
+        for name, rank in ranks.items():
+            self.samples[name].add(rank, page)
+
+    def _site(self, name: str) -> Site:
+        site = self.sites.get(name)
+        if site is None:
+            if len(self.sites) >= 2 * SITES:
+                self._put_small_sites_together()
+            site = self.sites[name] = Site()
+        return site
+
+    def _put_small_sites_together(self) -> None:
         by_pages = sorted(self.sites.items(), key=lambda pair: (-pair[1].pages, pair[0]))
         rest = self.sites.get(OTHER_SITES) or Site()
         self.sites = {host: sums for host, sums in by_pages[:SITES] if host != OTHER_SITES}

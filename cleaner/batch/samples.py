@@ -5,9 +5,8 @@ from __future__ import annotations
 import base64
 import zlib
 from bisect import insort
-from collections.abc import Iterator
+from collections.abc import Iterable
 from hashlib import blake2b
-from itertools import groupby
 from typing import Final, NamedTuple
 
 from cleaner.batch.tally import PageCounts
@@ -16,7 +15,7 @@ from cleaner.records.record import Form, Record
 SAMPLES: Final = {"Lowest confidence": 14, "Longest cut": 13, "At random": 13}
 """How many pages there are to look at, by what they are chosen for: forty are as many as somebody reads."""
 
-KEPT: Final = 20
+KEPT: Final = 16
 """How many are kept of each, as some are shown already for another reason."""
 
 LARGEST_PAGE: Final = 2_000_000
@@ -56,7 +55,7 @@ class Sample(NamedTuple):
     """A page to look at, and its rank in each sample that it may belong to."""
 
     ranks: dict[str, Key]
-    page: StoredPage
+    record: Record
 
 
 class First:
@@ -75,16 +74,32 @@ class First:
             del self.ranked[self.size :]
 
 
-def ranks_of(record: Record, counts: PageCounts, confidence: float, cut: int) -> Iterator[tuple[str, Key]]:
+def ranks_of(record: Record, counts: PageCounts, confidence: float, cut: int) -> dict[str, Key]:
+    """The rank of a page in each sample that it may belong to: stories alone can be unsure or cut too short."""
     digest = blake2b(f"{record.source}\0{record.number}".encode("utf-8", "replace"), digest_size=6).digest()
     chance = int.from_bytes(digest, "big")
-    yield "At random", (0.0, chance)
-    if counts.is_story:
-        yield "Lowest confidence", (confidence, chance)
-        yield "Longest cut", (-float(cut), chance)
+    if not counts.is_story:
+        return {"At random": (0.0, chance)}
+    return {
+        "At random": (0.0, chance),
+        "Lowest confidence": (confidence, chance),
+        "Longest cut": (-float(cut), chance),
+    }
 
 
-def longest_cut(kept: list[bool], lengths: list[int]) -> int:
-    """Characters of the longest stretch of removed blocks."""
-    stretches = groupby(zip(kept, lengths, strict=True), key=lambda block: block[0])
-    return max((sum(length for _, length in stretch) for is_kept, stretch in stretches if not is_kept), default=0)
+def removed_from(outcomes: Iterable[tuple[bool, str]], lengths: Iterable[int]) -> tuple[dict[str, int], int]:
+    """Characters removed from a page, by label, and those of the longest stretch of removed blocks.
+
+    Args:
+        outcomes: for each block whether it was kept, and its label.
+        lengths: characters of each block.
+    """
+    removed: dict[str, int] = {}
+    longest = cut = 0
+    for (kept, label), length in zip(outcomes, lengths, strict=True):
+        if kept:
+            longest, cut = max(longest, cut), 0
+        else:
+            cut += length
+            removed[label] = removed.get(label, 0) + length
+    return removed, max(longest, cut)

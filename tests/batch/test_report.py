@@ -22,7 +22,7 @@ from cleaner.batch.findings import (
     Findings,
     site_of,
 )
-from cleaner.batch.samples import SAMPLES, StoredPage, longest_cut
+from cleaner.batch.samples import SAMPLES, StoredPage, removed_from
 from cleaner.batch.tally import PageCounts
 from cleaner.errors import OutputError, ResumeError
 from cleaner.records.record import Record
@@ -229,8 +229,25 @@ def test_a_site_is_the_host_of_an_address(url: str | None, site: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kept", "lengths", "cut"),
-    [([], [], 0), ([True], [5], 0), ([False, False, True, False], [1, 2, 9, 4], 4), ([False, False], [1, 2], 3)],
+    ("outcomes", "lengths", "removed", "cut"),
+    [
+        ([], [], {}, 0),
+        ([(True, "story")], [5], {}, 0),
+        (
+            [(False, "share"), (False, "legal"), (True, "story"), (False, "share")],
+            [1, 2, 9, 4],
+            {"share": 5, "legal": 2},
+            4,
+        ),
+        (
+            [(False, "share"), (False, "legal"), (True, "story"), (False, "share")],
+            [3, 2, 9, 4],
+            {"share": 7, "legal": 2},
+            5,
+        ),
+    ],
 )
-def test_the_longest_cut_is_a_stretch_of_removed_blocks(kept: list[bool], lengths: list[int], cut: int) -> None:
-    assert longest_cut(kept, lengths) == cut
+def test_the_longest_cut_is_a_stretch_of_removed_blocks(
+    outcomes: list[tuple[bool, str]], lengths: list[int], removed: dict[str, int], cut: int
+) -> None:
+    assert removed_from(outcomes, lengths) == (removed, cut)
