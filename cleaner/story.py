@@ -146,12 +146,14 @@ class Story:
         """The newsroom or firm that signs the story, alone or beside persons."""
         return self.fact("organisation")
 
-    @property
+    @cached_property
     def language(self) -> str | None:
-        """The story's language as a BCP 47 tag ("de", "pt-BR")."""
+        """The story's language as a BCP 47 tag ("de", "pt-BR"): what the page declares, unless the text is surely in
+        another; if it declares none, what the text shows."""
+        from cleaner.facts.language import told_language
         from cleaner.facts.tags import language_tag
 
-        return language_tag(self.fact("language") or "")
+        return language_tag(self.fact("language") or "") or told_language(self.text)
 
     @property
     def site(self) -> str | None:

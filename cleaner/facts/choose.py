@@ -30,7 +30,8 @@ def story_facts(analysis: Analysis, decision: Decision, seen_at: datetime | None
     found += dates(analysis, decision, zones, seen_at)
     found += whence(analysis, decision, zones)
     declared = [fact for fact in analysis.facts if fact.name == "language"]
-    found += language(_story_texts(analysis, decision), declared, analysis.matches.languages)
+    if declared:  # What only the text shows, `Story.language` tells when it is asked.
+        found += language(_story_texts(analysis, decision), declared, analysis.matches.languages)
     if decision.title is not None:  # The headline of the story that was asked for.
         found = [decision.title, *[fact for fact in found if fact.name != "title"]]
     unique: dict[tuple[str, str], Fact] = {}

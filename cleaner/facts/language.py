@@ -121,6 +121,13 @@ def language(texts: Iterable[str], declared: Iterable[Fact], spoken: Collection[
     return [same or Fact("language", code, source="text", confidence=DOUBTED if tags else 1.0)]
 
 
+def told_language(text: str) -> str | None:
+    """The code of the language that a text is in, as far as it shows."""
+    told = told_by(text)
+    code = told.code if told.sure else _asked(text) if told.words >= MIN_WORDS else ""
+    return code or None
+
+
 DOUBTED: Final = 0.9
 """The confidence of a language that a text shows against what its page declares: nine in ten such texts, read, are in
 the language that they show."""
