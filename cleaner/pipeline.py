@@ -264,6 +264,7 @@ def _story(
     *,
     seen_at: datetime | None = None,
 ) -> Story:
+    site = analysis.site
     page, places = put_together(analysis.whole, analysis.page)
     aside = labels_aside(page, places, analysis.matches.rulebook.vocabulary if policy.keep else None)
     facts = story_facts(analysis, decision, seen_at)
@@ -274,7 +275,7 @@ def _story(
         tuple([fact if fact.block < 0 else fact._replace(block=places[fact.block]) for fact in facts]),
         decision.confidence if decision.is_story else 0.0,
         decision.is_story,
-        page.warnings,
+        page.warnings if site is None or not site.is_learning else (*page.warnings, site.warning()),
         decision.relevance,
     )
 

@@ -58,7 +58,7 @@ def learn_files(
     """Learns what sites repeat from the pages of files, folders and tables, and writes the file of sites.
 
     A run that was cut off is resumed by the same call, and gives the file that it would have given. Beside the output
-    lie a manifest, and as long as it runs what is to be counted: 2 to 5 KB a page. DuckDB counts it; where that is not
+    lie a manifest, and as long as it runs what is to be counted: 12 KB a page. DuckDB counts it; where that is not
     installed it is counted in memory.
 
     Args:

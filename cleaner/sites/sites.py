@@ -64,7 +64,7 @@ class Sites(Mapping[str, Site]):
         if name is None or name not in self:
             return None
         pages, counts = self[name].counts(fingerprints(page.texts))
-        return OnSite(name, pages, counts)
+        return OnSite(name, pages, counts, name in self._changed)
 
     def update(
         self, page: str | bytes, url: str | None, *, encoding: str | None = None, form: InputForm | None = None
@@ -149,7 +149,7 @@ def learn(
     key: str | Key | None = None,
     failed: Callable[[Record | Failure, str], object] | None = None,
 ) -> Sites:
-    """Learns what sites repeat from their pages, in memory: 20 KB a page. The order of pages does not matter.
+    """Learns what sites repeat from their pages, in memory: 25 KB a page. The order of pages does not matter.
 
     Args:
         pages: pages with their addresses, or records of `cleaner.records`. Pages without an address are passed over.

@@ -109,11 +109,14 @@ def test_a_cleaner_with_sites_pickles_and_is_shared_by_threads(tmp_path: Path, c
 def test_a_cleaner_sees_what_is_learned_while_it_cleans() -> None:
     sites = Sites()
     cleaner = Cleaner(sites=sites)
-    seen = []
+    seen, warnings = [], []
     for page, url in made.crawl(6):
         sites.update(page, url)
-        seen.append(made.TEASER in cleaner.clean(page, url=url).text)
+        story = cleaner.clean(page, url=url)
+        seen.append(made.TEASER in story.text)
+        warnings += story.warnings
     assert seen == [True, False, False, False, False, False]
+    assert warnings[4] == "cleaned with what was known of harbourcourier.example at the time: 5 pages"
 
 
 def test_a_file_that_cannot_be_used_is_refused_at_once(tmp_path: Path) -> None:
