@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 FILTER_SECONDS = 0.2
+PATIENCE = 60_000
+"""Milliseconds: the first proposal waits until the examples of all rules are read, on a machine that may be busy."""
 TIPS = [f"Have a tip for the desk? Write to {name}, extension {n}" for n, name in enumerate(("Ada Lind", "Bo Quist"))]
 
 
@@ -34,6 +36,7 @@ class Window:
     def __init__(self, watched: Watched, server: Server) -> None:
         self.watched = watched
         self.page: Page = watched.page
+        self.page.set_default_timeout(PATIENCE)
         self.server = server
 
     def open(self) -> Page:
