@@ -110,8 +110,11 @@ STEPS: Final = {
         WHERE place = 1""",
     "copies": """
         SELECT site, page FROM (
-            SELECT site, page, row_number() OVER (PARTITION BY site, story ORDER BY page) AS copy FROM stories
-        ) AS numbered WHERE copy > 1""",
+            SELECT stories.site, stories.page,
+                   row_number() OVER (PARTITION BY stories.site, story ORDER BY has DESC, stories.page) AS copy
+            FROM stories JOIN (SELECT site, page, count(*) AS has FROM seen GROUP BY site, page) AS sizes
+                ON stories.site = sizes.site AND stories.page = sizes.page) AS numbered
+        WHERE copy > 1""",
     "originals": """
         SELECT seen.* FROM seen LEFT JOIN copies ON seen.site = copies.site AND seen.page = copies.page
         WHERE copies.page IS NULL""",

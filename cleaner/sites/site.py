@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from operator import attrgetter
 from typing import Final, NamedTuple
 
 from cleaner.sites.furniture import FEW_PAGES, is_copy, usual_lines
@@ -115,7 +114,7 @@ def learned(pages: Iterable[Seen]) -> Site:
 
 
 def _without_copies(pages: Sequence[Seen]) -> list[Seen]:
-    """The pages, of those that are copies of each other the one with the lowest fingerprint."""
+    """The pages, of those that are copies of each other the one with most blocks: print versions have no furniture."""
     counts = Counter(chain.from_iterable([seen.fingerprints for seen in pages]))
     originals: list[Seen] = []
     copies: dict[int, Seen] = {}
@@ -124,8 +123,12 @@ def _without_copies(pages: Sequence[Seen]) -> list[Seen]:
             originals.append(seen)
             continue
         story = story_of(seen, counts, len(pages))
-        copies[story] = min(seen, copies.get(story, seen), key=attrgetter("page"))
+        copies[story] = min(seen, copies.get(story, seen), key=_largest_first)
     return [*originals, *copies.values()]
+
+
+def _largest_first(seen: Seen) -> tuple[int, int]:
+    return -len(seen.fingerprints), seen.page
 
 
 def story_of(seen: Seen, counts: Mapping[int, int], pages: int) -> int:
