@@ -45,17 +45,17 @@ def command(files: tuple[str, ...], evidence: bool, html: bool, output: str | No
     or when FILE is -, read standard input.
     """
     pages = Pages(files, **how)
-    with Output(output) as out:
-        for text in _report(pages) if html else _lines(pages, evidence, to_file=output is not None):
+    in_colour = not html and output is None and bool(sys.stdout.isatty() or os.environ.get("FORCE_COLOR"))
+    with Output(output, is_styled=in_colour) as out:
+        for text in _report(pages) if html else _lines(pages, evidence, in_colour):
             out.write(text)
     return pages.exit_code
 
 
-def _lines(pages: Pages, evidence: bool, *, to_file: bool) -> Iterator[str]:
-    """Each page as text, in colour where somebody looks at it."""
+def _lines(pages: Pages, evidence: bool, in_colour: bool) -> Iterator[str]:
+    """Each page as text."""
     from cleaner.render.terminal import coloured, plain
 
-    in_colour = not to_file and (sys.stdout.isatty() or os.environ.get("FORCE_COLOR"))
     for number, (name, story) in enumerate(pages):
         yield "\n" * (number > 0) + (coloured if in_colour else plain)(name, story, evidence=evidence)
 

@@ -23,20 +23,25 @@ class Output:
 
     Args:
         path: the file; None or `-` is standard output.
+        is_styled: whether what is written has colours, and nothing else in it that a terminal obeys.
 
     Raises:
         click.ClickException: the file cannot be written.
     """
 
-    def __init__(self, path: str | None) -> None:
+    def __init__(self, path: str | None, *, is_styled: bool = False) -> None:
         # A link stays a link: what it points to is replaced.
         self.path = None if path in (None, "-") else Path(os.path.realpath(path))
+        self.is_styled = is_styled
         self.stream: TextIO | None = None
         self._opened = ExitStack()
 
     def write(self, text: str) -> None:
         if self.path is None:
-            say(text, sys.stdout)
+            if self.is_styled:
+                sys.stdout.write(text)
+            else:
+                say(text, sys.stdout)
             # Whoever reads the pipe gets each story when it is done.
             sys.stdout.flush()
             return

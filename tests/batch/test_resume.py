@@ -139,18 +139,24 @@ def test_a_kill_from_outside_at_any_moment(
     assert content(tmp_path) == uninterrupted("stories.jsonl")
 
 
+def children() -> set[int]:
+    """The processes that this one has started, by their numbers."""
+    tasks = Path("/proc/self/task").iterdir()
+    return {int(child) for task in tasks for child in (task / "children").read_text().split()}
+
+
 def test_a_worker_that_is_killed_costs_no_page(
     inputs: Path, uninterrupted: Callable[[str], dict[str, bytes]], tmp_path: Path
 ) -> None:
     """All of them at the third chunk, by whoever: a person, or a system that is short of memory."""
     chunks: list[Progress] = []
     killed: list[int] = []
+    others = children()
 
     def kill_workers(progress: Progress) -> None:
         chunks.append(progress)
         if len(chunks) == 3:
-            for task in Path("/proc/self/task").iterdir():
-                killed.extend(map(int, (task / "children").read_text().split()))
+            killed.extend(children() - others)
             for worker in killed:
                 os.kill(worker, signal.SIGKILL)
 

@@ -28,8 +28,9 @@ OPTIONS = (
 """A browser in a container, that asks nothing of anybody by itself."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """A browser for a file of tests: its driver keeps an event loop running, in which asyncio's own tests cannot."""
     playwright = pytest.importorskip(
         "playwright.sync_api", reason="playwright is not installed: pip install -e '.[dev]'"
     )

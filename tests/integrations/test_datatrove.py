@@ -11,6 +11,7 @@ import pytest
 
 import cleaner
 from tests.batch.functions import Fragile
+from tests.conftest import ROOT
 from tests.integrations.rough import ALL_DAY, DEADLY, LARGE
 from tests.integrations.site import FIXTURES
 
@@ -69,10 +70,16 @@ def test_the_formatter_cleans_text() -> None:
     assert (found["none"].text, found["none"].metadata["is_story"]) == ("Page not found", False)
 
 
+POLISH = "".join(
+    f"<p>{paragraph}</p>\n"
+    for paragraph in (ROOT / "fixtures/polish-agency.story.txt").read_text(encoding="utf-8").split("\n\n")
+)
+
+
 def test_the_filter_keeps_stories_and_says_why_it_drops_the_others(tmp_path: Path) -> None:
     pages = {
         "story": NEWS,
-        "polish": NEWS.replace('lang="en"', 'lang="pl"'),
+        "polish": POLISH,
         "listing": FIXTURES["/html-listing.page.html"].body.decode(),
         "pdf": "%PDF-1.7",
         "empty": "",

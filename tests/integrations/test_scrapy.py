@@ -128,7 +128,9 @@ def test_items_without_a_page_pass_as_they_are() -> None:
 
 def test_what_is_no_story_and_what_is_in_another_language_is_dropped_where_that_is_asked_for() -> None:
     pages = {path: FIXTURES[path] for path in (NEWS, LISTING)}
-    pages["/pl"] = Answer(FIXTURES[NEWS].body.replace(b'lang="en"', b'lang="pl"'))
+    polish = (ROOT / "fixtures/polish-agency.story.txt").read_text(encoding="utf-8").split("\n\n")
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in polish)
+    pages["/pl"] = Answer(f'<html lang="pl"><meta charset="utf-8"><body>{body}</body></html>'.encode())
     done = crawl(pages, "dict", CLEANER_NO_STORY="drop", CLEANER_LANGUAGES="de,en")
     assert [item["path"] for item in done.items] == [NEWS]
     counted = {name: done.stats[f"cleaner/{name}"] for name in ("stories", "no_story", "other_language")}
