@@ -94,7 +94,10 @@ class Cleaner:
             self.sites = load_given(sites)
 
     def identity(self) -> dict[str, Any]:
-        """All that shapes what comes out, as plain data: two cleaners with the same identity give the same stories."""
+        """All that shapes what comes out, as plain data: two cleaners with the same identity give the same stories, as
+        long as the versions of what is installed are the same."""
+        from cleaner.facts.language import has_detector
+
         return {
             "keep": sorted(self.policy.keep),
             "drop": sorted(self.policy.drop),
@@ -104,6 +107,7 @@ class Cleaner:
             "repair": self.repair,
             "rules": self.rulebook.digest(),
             "languages": language.digest(),
+            "language_detector": has_detector(),
             "weights": self.weights.digest(),
             "sites": self.sites.digest() if self.sites is not None else None,
         }

@@ -97,6 +97,7 @@ class CleanPage:
             min_relevance=self.min_relevance,
             encoding=self.encoding or record.encoding,
             form=record.form if record.form == "fragment" else self.form or record.form,
+            seen_at=record.seen_at,
         )
 
 

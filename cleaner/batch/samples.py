@@ -6,6 +6,7 @@ import base64
 import zlib
 from bisect import insort
 from collections.abc import Iterable
+from datetime import datetime
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
@@ -26,7 +27,8 @@ Key = tuple[float, int]
 
 
 class StoredPage(NamedTuple):
-    """A record without its other columns, its page packed by zlib and in base64; `encoded` if it was str."""
+    """A record without its other columns, its page packed by zlib and in base64; `encoded` if it was str. `seen_at` is
+    in ISO 8601."""
 
     id: str
     url: str | None
@@ -36,6 +38,7 @@ class StoredPage(NamedTuple):
     number: int
     encoded: bool
     page: str
+    seen_at: str | None
 
     @classmethod
     def of(cls, record: Record) -> StoredPage:
@@ -43,12 +46,13 @@ class StoredPage(NamedTuple):
         content = page.encode("utf-8", "surrogatepass") if isinstance(page, str) else page
         packed = base64.b64encode(zlib.compress(content, 1)).decode("ascii")
         known = record.id, record.url, record.form, record.encoding, record.source, record.number
-        return cls(*known, isinstance(page, str), packed)
+        return cls(*known, isinstance(page, str), packed, record.seen_at.isoformat() if record.seen_at else None)
 
     def record(self) -> Record:
         content = zlib.decompress(base64.b64decode(self.page))
         page = content.decode("utf-8", "surrogatepass") if self.encoded else content
-        return Record(self.id, page, self.url, self.form, self.encoding, self.source, self.number)
+        seen_at = datetime.fromisoformat(self.seen_at) if self.seen_at else None
+        return Record(self.id, page, self.url, self.form, self.encoding, self.source, self.number, seen_at=seen_at)
 
 
 class Sample(NamedTuple):

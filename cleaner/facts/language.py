@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
+from importlib.util import find_spec
 from itertools import chain
 from typing import Final, NamedTuple
 
@@ -162,6 +163,11 @@ _ALIASES: Final = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "yue": "zh", 
 def _known_as(tag: str) -> str:
     code = tag.partition("-")[0]
     return _ALIASES.get(code, code)
+
+
+def has_detector() -> bool:
+    """Whether py3langid is there to be asked."""
+    return find_spec("py3langid") is not None
 
 
 @cache

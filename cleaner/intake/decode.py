@@ -95,12 +95,18 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     for mark, name in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _replacing(data[len(mark) :], name)
+    _refuse_signatures(data)
+    sample = data[:_SAMPLE_BYTES]
+    wide = _wide_encoding(sample)
     if encoding is not None:
-        return _replacing(data, encoding)
-    _refuse_binary(data)
-    wide = _wide_encoding(data[:_SAMPLE_BYTES])
+        decoded = _replacing(data, encoding)
+        if not wide:
+            start = decoded.text[:_SAMPLE_BYTES]
+            _refuse_controls(start.encode("ascii", "ignore"), len(start))
+        return decoded
     if wide:
         return _replacing(data, wide)
+    _refuse_controls(sample, len(sample))
     for name in ("iso2022_jp", "utf-8") if _JAPANESE in data else ("utf-8",):
         with contextlib.suppress(UnicodeDecodeError):
             return Decoded(data.decode(name), name)
@@ -116,13 +122,16 @@ def _replacing(data: bytes, encoding: str) -> Decoded:
     return Decoded(text, encoding, warnings)
 
 
-def _refuse_binary(data: bytes) -> None:
+def _refuse_signatures(data: bytes) -> None:
     for signature, what in _BINARY_SIGNATURES.items():
         if data.startswith(signature):
             raise NotTextError(f"this is {what}, not a page; give the HTML or text of the page")
-    sample = data[:_SAMPLE_BYTES]
-    controls = len(sample) - len(sample.translate(None, _CONTROLS))
-    if controls > MAX_CONTROL_SHARE * len(sample) and not _wide_encoding(sample):
+
+
+def _refuse_controls(ascii_part: bytes, whole: int) -> None:
+    """Refuses so many characters, or bytes, as no text if too many of those that are ASCII are controls."""
+    controls = len(ascii_part) - len(ascii_part.translate(None, _CONTROLS))
+    if controls > MAX_CONTROL_SHARE * whole:
         raise NotTextError("this is binary data, not a page; give the HTML or text of the page")
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 from cleaner.records.cells import json_cell
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from pyarrow import RecordBatch
 
 Form = Literal["html", "text", "markdown", "fragment"]
@@ -32,6 +34,7 @@ class Record(NamedTuple):
         number: its place in that file, from 0.
         other: the columns of a table that are none of the above, by name.
         warnings: what is wrong with what the source says, one line each.
+        seen_at: when the page was fetched.
     """
 
     id: str
@@ -43,6 +46,7 @@ class Record(NamedTuple):
     number: int = 0
     other: Mapping[str, Any] | ArrowRow | None = None
     warnings: tuple[str, ...] = ()
+    seen_at: datetime | None = None
 
 
 class ArrowRow(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any, BinaryIO, Final, NamedTuple
 
 from cleaner.errors import UnknownEncodingError
@@ -110,7 +111,18 @@ def _response(record: Any, content: bytes, where: _Where, max_bytes: int) -> Ite
     if len(page) > max_bytes:
         return where.too_large(max_bytes)
     content_type = record.http_headers.get("Content-Type") or ""
-    return _with_charset(where.page(page, record, _FORMS.get(type)), content_type)
+    found = where.page(page, record, _FORMS.get(type))._replace(seen_at=_fetched(record))
+    return _with_charset(found, content_type)
+
+
+def _fetched(record: Any) -> datetime | None:
+    """When the server sent a response; None where a crawler has written no time. A conversion's date may be that of the
+    conversion (ISO 28500:2017, 5.4)."""
+    try:
+        written = datetime.fromisoformat(record.headers.get("WARC-Date") or "")
+    except ValueError:
+        return None
+    return written if written.tzinfo else written.replace(tzinfo=UTC)
 
 
 def _without_http(record: Any, where: _Where) -> Failure | None:

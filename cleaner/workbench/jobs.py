@@ -93,7 +93,7 @@ class ChangeJob:
 
 def cleaned(cleaner: Cleaner, page: LoadedPage) -> Story:
     """The story on a loaded page."""
-    return cleaner.clean(page.page, url=page.url, form=page.form, encoding=page.encoding)
+    return cleaner.clean(page.page, url=page.url, form=page.form, encoding=page.encoding, seen_at=page.seen_at)
 
 
 def shown_page(name: str, story: Story) -> ShownPage:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from cleaner.model import InputForm
@@ -18,7 +19,7 @@ class LoadedPage(NamedTuple):
     Attributes:
         id: what it is called; no two pages on a shelf are called the same.
         page: the page, as `Cleaner.clean` takes it.
-        url, form, encoding: what its source says of it.
+        url, form, encoding, seen_at: what its source says of it.
     """
 
     id: str
@@ -26,6 +27,7 @@ class LoadedPage(NamedTuple):
     url: str | None = None
     form: InputForm | None = None
     encoding: str | None = None
+    seen_at: datetime | None = None
 
 
 class Shelf:
@@ -54,7 +56,7 @@ class Shelf:
             if record is None:
                 self.has_more = False
             else:
-                self.add(record.page, record.id, record.url, record.form, record.encoding)
+                self.add(record.page, record.id, record.url, record.form, record.encoding, record.seen_at)
 
     def add(
         self,
@@ -63,9 +65,10 @@ class Shelf:
         url: str | None = None,
         form: InputForm | None = None,
         encoding: str | None = None,
+        seen_at: datetime | None = None,
     ) -> int:
         """Puts a page on the shelf; returns its number."""
-        self.pages.append(LoadedPage(self._free_id(name), page, url, form, encoding))
+        self.pages.append(LoadedPage(self._free_id(name), page, url, form, encoding, seen_at))
         self._bytes += len(page)
         return len(self.pages) - 1
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -208,9 +209,14 @@ def test_what_is_saved_is_what_is_loaded(tmp_path: Path) -> None:
     assert shown[0] == shown[1] != []
 
 
+NIGHT = datetime(2026, 3, 1, 1, 30, tzinfo=UTC)
+
+
 @pytest.mark.parametrize("page", ["Ships \ud800 have grown", b"\xff\xfe<p>"])
 def test_a_page_is_stored_as_it_came(page: str | bytes) -> None:
-    record = Record("a", page, url="https://a.example/", encoding="cp1252", form="html", source="b", number=7)
+    record = Record(
+        "a", page, url="https://a.example/", encoding="cp1252", form="html", source="b", number=7, seen_at=NIGHT
+    )
     assert StoredPage.of(record).record() == record
 
 

@@ -127,6 +127,16 @@ def test_a_charset_that_a_server_made_up_costs_no_page_and_is_told_in_its_row(na
     ]
 
 
+def test_what_a_page_tells_from_now_on_is_read_from_when_it_was_fetched(tmp_path: Path) -> None:
+    page = html(3).replace("<article>", '<article><div class="meta"><span>2 hours ago</span></div>')
+    record = files.response("https://harbor-courier.example/3", page.encode())
+    record.headers["WARC-Date"] = "2026-03-01T12:30:00Z"
+    inputs = files.write_warc(tmp_path / "crawl.warc.gz", [record])
+    run(inputs, tmp_path / "stories.jsonl", workers=1, report=tmp_path / "report.html")
+    row = json.loads((tmp_path / "stories.jsonl").read_text())
+    assert row["published"] == "2026-03-01T10:30+00:00"
+
+
 def test_a_mirrored_folder_and_a_run_that_reads_where_it_writes(tmp_path: Path) -> None:
     files.write_folder(tmp_path, rows(6))
     for _ in range(2):

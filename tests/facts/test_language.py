@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
-from cleaner import clean
+from cleaner import Cleaner, clean
 from cleaner.facts.language import language, told_by
 from cleaner.facts.tags import language_tag
 from cleaner.language import languages
@@ -89,3 +91,9 @@ def test_prose_is_told_to_be_in_its_language(code: str) -> None:
 def test_the_language_of_a_story_is_a_tag() -> None:
     paragraphs = "".join(f"<p>{GERMAN}</p>" for _ in range(3))
     assert clean(f'<html lang="en"><body><article>{paragraphs}</article></body></html>').language == "de"
+
+
+def test_a_cleaner_that_cannot_tell_other_languages_has_another_identity(monkeypatch: pytest.MonkeyPatch) -> None:
+    with_detector = Cleaner().identity()
+    monkeypatch.setitem(sys.modules, "py3langid", None)
+    assert Cleaner().identity() == with_detector | {"language_detector": False}

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import codecs
 import encodings
+from contextlib import suppress
 from pkgutil import iter_modules
 
 import pytest
@@ -113,12 +114,10 @@ def test_an_unknown_charset_that_the_page_names_is_told_and_the_text_is_read(dec
 
 @pytest.mark.parametrize("name", sorted(module.name for module in iter_modules(encodings.__path__)))
 def test_every_codec_of_python_is_refused_or_reads_any_bytes(name: str) -> None:
-    data = bytes(range(256)) * 4 + b"+2AA-\\ud800 \x1b$B"
-    try:
-        decoded = decode(data, name)
-    except UnknownEncodingError:
-        return
-    decoded.text.encode()
+    for controls in (b"", bytes(range(32))):
+        data = (controls + bytes(range(32, 256))) * 4 + b"+2AA-\\ud800 \x1b$B"
+        with suppress(DecodeError):
+            decode(data, name).text.encode()
 
 
 @pytest.mark.parametrize(("name", "python"), [("x-sjis", "shift_jis"), ("X-GBK", "gbk"), ("x-cp1251", "cp1251")])
@@ -138,6 +137,7 @@ def test_a_few_bad_bytes_do_not_make_the_charset_that_the_page_names_another() -
     assert decoded.warnings == ("2 characters are not valid shift_jis and were replaced",)
 
 
+@pytest.mark.parametrize("encoding", [None, "utf-8", "windows-1252", "shift_jis"])
 @pytest.mark.parametrize(
     "data",
     [
@@ -149,9 +149,9 @@ def test_a_few_bad_bytes_do_not_make_the_charset_that_the_page_names_another() -
         bytes(range(256)) * 9,
     ],
 )
-def test_binary_data_is_refused_in_one_line(data: bytes) -> None:
+def test_binary_data_is_refused_in_one_line_whatever_charset_is_named(data: bytes, encoding: str | None) -> None:
     with pytest.raises(NotTextError) as caught:
-        decode(data)
+        decode(data, encoding)
     assert isinstance(caught.value, DecodeError)
     assert len(str(caught.value).splitlines()) == 1
 

@@ -9,6 +9,7 @@ import os
 import sys
 import tracemalloc
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -206,6 +207,19 @@ def test_warc_responses_are_told_from_what_surrounds_them(tmp_path: Path) -> Non
     }, "punycode is a codec of Python's and no charset"
     assert found["https://g.example/"].encoding is found["https://i.example/"].encoding is None
     assert (found["https://h.example/"].form, page_text(found["https://h.example/"])) == ("text", STORY)
+
+
+def test_a_response_says_when_it_was_fetched(tmp_path: Path) -> None:
+    dates = ["2026-03-01T12:30:00Z", "2026-03-01T12:30:00.123456Z", "2026-03-01T12:30:00", "yesterday", "2026"]
+    crawled = [response(f"https://{number}.example/", html(number).encode()) for number in range(len(dates))]
+    converted = conversion("https://text.example/", STORY)
+    for record, date in zip([*crawled, converted], [*dates, dates[0]], strict=True):
+        record.headers["WARC-Date"] = date
+    records, _ = read_all(write_warc(tmp_path / "crawl.warc", [*crawled, converted]))
+    noon = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
+    assert [record.seen_at for record in records] == [
+        noon, noon.replace(microsecond=123456), noon, None, None, None,
+    ], "a conversion may be dated when it was made"  # fmt: skip
 
 
 def test_folders_come_in_the_order_of_names_without_what_is_no_page(tmp_path: Path) -> None:
