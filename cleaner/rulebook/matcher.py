@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -13,6 +12,7 @@ import re2  # type: ignore[import-untyped]
 from cleaner.characters import unmarked
 from cleaner.errors import RulebookError
 from cleaner.language import languages
+from cleaner.rulebook.classes import relaxed, written_out
 from cleaner.rulebook.rule import Rule
 from cleaner.rulebook.stored import StoredRules, indexed
 from cleaner.rulebook.vocabulary import Vocabulary, Words
@@ -49,15 +49,6 @@ PatternError: Final[type[Exception]] = re2.error
 _ALWAYS: Final = ""
 """The part of a rulebook that always counts, beside the languages on demand. All parts in one automaton are more than
 its memory holds: it threw its states away as fast as it built them."""
-
-_ESCAPE_OR_CLASS: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]])*\]", re.DOTALL)
-_NO_WORD: Final = (
-    r"[\x00-/:-@\[-^`{-\x{bf}\x{d7}\x{f7}\x{5be}\x{5f3}\x{5f4}\x{60c}\x{61b}\x{61f}\x{6d4}\x{964}\x{965}"
-    r"\x{2000}-\x{2bff}\x{3000}-\x{3004}\x{3008}-\x{3020}\x{3030}\x{fe00}-\x{fe0f}\x{ff00}-\x{ff0f}"
-    r"\x{ff1a}-\x{ff20}\x{1f000}-\x{1faff}]"
-)
-"""What `\\W` is in patterns. RE2's own is all beyond ASCII, letters too: `^\\W*Reuters\\W*$` hit whole sentences in
-Greek. All marks of Unicode would make the automata several times as large."""
 
 
 class Rulebook:
@@ -206,20 +197,20 @@ class _Matcher:
     Patterns that are tied to the start of the text are kept apart from those that are searched for: the
     states of one automaton for both would be all pairs of their states, and reading new text took three times
     as long when measured. The anchored one stops as soon as none of its patterns can hit.
+
+    What the automata hold of a rule is its prefilter or its pattern, relaxed; what these let through is tried again.
     """
 
-    __slots__ = ("_automata", "_checks", "_lines", "_memory", "_remembered", "_rules")
+    __slots__ = ("_automata", "_checks", "_filters", "_lines", "_memory", "_remembered", "_rules")
 
     def __init__(self, rules: Mapping[int, Rule], memory: int) -> None:
         self._rules = rules
         self._memory = memory
         anchored = [index for index, rule in rules.items() if rule.match and rule.anchored]
         searched = [index for index, rule in rules.items() if rule.match and not rule.anchored]
+        self._filters = {index: relaxed(rule.prefilter or rule.match) for index, rule in rules.items() if rule.match}
         self._automata = [
-            (
-                _automaton(kind, [rules[index].prefilter or rules[index].match for index in indices], memory),
-                indices,
-            )
+            (_automaton(kind, [self._filters[index] for index in indices], memory), indices)
             for kind, indices in ((re2.Set.MatchSet, anchored), (re2.Set.SearchSet, searched))
             if indices
         ]
@@ -227,7 +218,7 @@ class _Matcher:
         for index, rule in rules.items():
             for line in map(unmarked, rule.lines):
                 self._lines[line] = (*self._lines.get(line, ()), index)
-        self._checks: dict[int, Callable[[bytes], list[int] | None]] = {}
+        self._checks: dict[str, Callable[[bytes], list[int] | None]] = {}
         self._remembered: dict[str, tuple[int, ...]] = {}
 
     def match(self, texts: Sequence[str]) -> list[tuple[int, ...]]:
@@ -256,14 +247,20 @@ class _Matcher:
         return [tuple(sorted(set(found))) if found else () for found in hits]
 
     def _confirms(self, index: int, encoded: bytes) -> bool:
-        """Whether a rule hits a text that its prefilter, if it has one, let through."""
-        rule = self._rules[index]
-        if not rule.prefilter:
-            return True
-        check = self._checks.get(index)
+        """Whether a rule hits a text that its filter let through."""
+        match, passed = self._rules[index].match, self._filters[index]
+        # What a prefilter lets through the relaxed pattern mostly turns away; the exact one takes longer to compile.
+        for pattern in (relaxed(match), match):
+            if pattern != passed and not self._hits(pattern, encoded):
+                return False
+            passed = pattern
+        return True
+
+    def _hits(self, pattern: str, encoded: bytes) -> bool:
+        check = self._checks.get(pattern)
         if check is None:
             # A set of one pattern answers yes or no without finding groups: ten times as fast as a search.
-            check = self._checks[index] = _automaton(re2.Set.SearchSet, [rule.match], self._memory)
+            check = self._checks[pattern] = _automaton(re2.Set.SearchSet, [pattern], self._memory)
         return bool(check(encoded))
 
 
@@ -271,7 +268,7 @@ def _automaton(kind: Any, patterns: Sequence[str], memory: int) -> Callable[[byt
     """The function that says which patterns hit a text in UTF-8, by their places in the sequence."""
     automaton = kind(_options(memory))
     for pattern in patterns:
-        automaton.Add(with_marks(pattern))
+        automaton.Add(written_out(pattern))
     try:
         automaton.Compile()
     except PatternError as error:
@@ -284,14 +281,7 @@ def _automaton(kind: Any, patterns: Sequence[str], memory: int) -> Callable[[byt
 
 def compile_pattern(pattern: str) -> Any:
     """The compiled pattern; raises `PatternError` if it is not RE2, without RE2's own complaint on stderr."""
-    return re2.compile(with_marks(pattern), _options())
-
-
-def with_marks(pattern: str) -> str:
-    """The pattern with marks for `\\W`, where it stands outside of a class."""
-    if "\\W" not in pattern:
-        return pattern
-    return _ESCAPE_OR_CLASS.sub(lambda found: _NO_WORD if found[0] == r"\W" else found[0], pattern)
+    return re2.compile(written_out(pattern), _options())
 
 
 def _options(memory: int | None = None) -> Any:
