@@ -8,35 +8,43 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cleaner import Cleaner
-from cleaner.batch import Progress, run
+from cleaner.batch import Progress, chunks, run
 from cleaner.errors import OutputError, ResumeError
 from tests.records import files
 from tests.records.files import rows
 
-PAGES = 700
-"""Eleven chunks."""
+CHUNK_PAGES = 16
+PAGES = 175
+"""Eleven chunks, of a quarter of the usual size."""
 
 OUTPUTS: dict[str, dict[str, Any]] = {
     "stories.jsonl": {},
     "stories.jsonl.gz": {},
     "stories.parquet": {},
-    "parquet": {"part_bytes": 100_000, "output_format": "parquet"},
+    "parquet": {"part_bytes": 25_000, "output_format": "parquet"},
     "texts": {"output_format": "text"},
 }
+
+
+@pytest.fixture(autouse=True, scope="module")
+def small_chunks() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(chunks, "CHUNK_PAGES", CHUNK_PAGES)
+        yield
 
 
 @pytest.fixture(scope="module")
 def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Pages with a few bad ones among them."""
     table = rows(PAGES)
-    for number in range(0, PAGES, 100):
+    for number in range(0, PAGES, 25):
         table[number]["html"] = None
     return files.write_jsonl(tmp_path_factory.mktemp("inputs") / "pages.jsonl.gz", table)
 
@@ -63,9 +71,10 @@ def uninterrupted(inputs: Path, tmp_path_factory: pytest.TempPathFactory) -> Cal
     return made
 
 
-RUN_AND_DIE = """
+RUN_AND_DIE = f"""
 import os, sys
-from cleaner.batch import flow, run
+from cleaner.batch import chunks, flow, run
+chunks.CHUNK_PAGES = {CHUNK_PAGES}
 flow.COMMIT_SECONDS = 0  # Each chunk is on the disk before the next.
 inputs, output, moment, count, options = sys.argv[1:]
 left = int(count)
