@@ -200,11 +200,18 @@ class Story:
         return self.fact("republisher")
 
     @cached_property
+    def removed_characters(self) -> Mapping[str, int]:
+        """How many of the page's characters were removed under each label, by label."""
+        from cleaner.facts.row import removed_characters
+
+        return removed_characters(self.page, self.verdicts)
+
+    @cached_property
     def removed_share(self) -> Mapping[str, float]:
         """The share of the page's characters, from 0 to 1, that was removed under each label, by label."""
         from cleaner.facts.row import removed_share
 
-        return removed_share(self.page, self.verdicts)
+        return removed_share(self)
 
     def row(self) -> Row:
         """The story as one flat row of a table: its text and what is known about it, without the page's blocks.

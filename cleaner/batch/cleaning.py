@@ -77,8 +77,9 @@ class CleanPage:
         try:
             story = self.story(record)
             counts = counted(story)
+            rendered = self.render(record, story)
             finding = self.finder.found(record, story, counts) if self.finder else None
-            return Cleaned(self.render(record, story), counts, finding)
+            return Cleaned(rendered, counts, finding)
         except CleanerError as error:
             kind, reason = "not-a-page", str(error)
         except MemoryError:

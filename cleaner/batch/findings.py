@@ -16,7 +16,18 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from cleaner.atomic import replacing
-from cleaner.batch.samples import KEPT, LARGEST_PAGE, SAMPLES, First, Key, Sample, StoredPage, ranks_of, removed_from
+from cleaner.batch.samples import (
+    KEPT,
+    LARGEST_PAGE,
+    LONGEST_CUT,
+    SAMPLES,
+    First,
+    Key,
+    Sample,
+    StoredPage,
+    longest_cut,
+    ranks_of,
+)
 from cleaner.batch.tally import PageCounts
 from cleaner.decision import Verdicts
 from cleaner.errors import ResumeError
@@ -67,11 +78,17 @@ class Finder:
 
     def found(self, record: Record, story: Story, counts: PageCounts) -> Finding:
         """What a report counts of a page."""
+        removed = dict(story.removed_characters)
+        sample = self._sample(record, ranks_of(record, counts, story.confidence, self._cut(story)))
+        return Finding(site_of(record.url or story.url), story.confidence, len(story.warnings), removed, sample)
+
+    def _cut(self, story: Story) -> int:
+        """The longest cut of a page; 0 where all that was removed would be too short for one of the longest."""
+        if not self._first[LONGEST_CUT].admits((-float(sum(story.removed_characters.values())), 0)):
+            return 0
         account = story.verdicts
         assert isinstance(account, Verdicts), "every story of a Cleaner has its account"
-        removed, cut = removed_from(account.outcomes(), map(len, story.page.texts))
-        sample = self._sample(record, ranks_of(record, counts, story.confidence, cut))
-        return Finding(site_of(record.url or story.url), story.confidence, len(story.warnings), removed, sample)
+        return longest_cut([kept for kept, _ in account.outcomes()], map(len, story.page.texts))
 
     def _sample(self, record: Record, ranks: dict[str, Key]) -> Sample | None:
         first = {name: rank for name, rank in ranks.items() if self._first[name].admits(rank)}

@@ -13,7 +13,11 @@ from typing import Final, NamedTuple
 from cleaner.batch.tally import PageCounts
 from cleaner.records.record import Form, Record
 
-SAMPLES: Final = {"Lowest confidence": 14, "Longest cut": 13, "At random": 13}
+LOWEST_CONFIDENCE: Final = "Lowest confidence"
+LONGEST_CUT: Final = "Longest cut"
+AT_RANDOM: Final = "At random"
+
+SAMPLES: Final = {LOWEST_CONFIDENCE: 14, LONGEST_CUT: 13, AT_RANDOM: 13}
 """How many pages there are to look at, by what they are chosen for: forty are as many as somebody reads."""
 
 KEPT: Final = 16
@@ -83,27 +87,19 @@ def ranks_of(record: Record, counts: PageCounts, confidence: float, cut: int) ->
     digest = blake2b(f"{record.source}\0{record.number}".encode("utf-8", "replace"), digest_size=6).digest()
     chance = int.from_bytes(digest, "big")
     if not counts.is_story:
-        return {"At random": (0.0, chance)}
+        return {AT_RANDOM: (0.0, chance)}
     return {
-        "At random": (0.0, chance),
-        "Lowest confidence": (confidence, chance),
-        "Longest cut": (-float(cut), chance),
+        AT_RANDOM: (0.0, chance),
+        LOWEST_CONFIDENCE: (confidence, chance),
+        LONGEST_CUT: (-float(cut), chance),
     }
 
 
-def removed_from(outcomes: Iterable[tuple[bool, str]], lengths: Iterable[int]) -> tuple[dict[str, int], int]:
-    """Characters removed from a page, by label, and those of the longest stretch of removed blocks.
-
-    Args:
-        outcomes: for each block whether it was kept, and its label.
-        lengths: characters of each block.
-    """
-    removed: dict[str, int] = {}
+def longest_cut(kept: Iterable[bool], lengths: Iterable[int]) -> int:
+    """The characters of the longest stretch of removed blocks, given for each block whether it was kept, and its
+    length."""
     longest = cut = 0
-    for (kept, label), length in zip(outcomes, lengths, strict=True):
-        if kept:
-            longest, cut = max(longest, cut), 0
-        else:
-            cut += length
-            removed[label] = removed.get(label, 0) + length
-    return removed, max(longest, cut)
+    for is_kept, length in zip(kept, lengths, strict=True):
+        cut = 0 if is_kept else cut + length
+        longest = max(longest, cut)
+    return longest

@@ -67,15 +67,19 @@ def row_of(story: Story) -> Row:
     )
 
 
-def removed_share(page: Page, verdicts: Sequence[Verdict]) -> dict[str, float]:
-    """The share of a page's characters, from 0 to 1, that was removed under each label, by label."""
-    lengths = list(map(len, page.texts))
+def removed_characters(page: Page, verdicts: Sequence[Verdict]) -> dict[str, int]:
+    """How many characters of a page were removed under each label, by label."""
     removed: Counter[str] = Counter()
-    for length, (kept, label) in zip(lengths, _outcomes(verdicts), strict=True):
+    for text, (kept, label) in zip(page.texts, _outcomes(verdicts), strict=True):
         if not kept:
-            removed[label] += length
-    total = max(1, sum(lengths))
-    return {label: round(count / total, DIGITS) for label, count in sorted(removed.items())}
+            removed[label] += len(text)
+    return dict(sorted(removed.items()))
+
+
+def removed_share(story: Story) -> dict[str, float]:
+    """The share of a page's characters, from 0 to 1, that was removed under each label, by label."""
+    total = max(1, sum(map(len, story.page.texts)))
+    return {label: round(count / total, DIGITS) for label, count in story.removed_characters.items()}
 
 
 def _outcomes(verdicts: Sequence[Verdict]) -> Iterable[tuple[bool, str]]:

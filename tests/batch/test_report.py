@@ -23,7 +23,7 @@ from cleaner.batch.findings import (
     Findings,
     site_of,
 )
-from cleaner.batch.samples import SAMPLES, StoredPage, removed_from
+from cleaner.batch.samples import KEPT, SAMPLES, StoredPage, longest_cut
 from cleaner.batch.tally import PageCounts
 from cleaner.errors import OutputError, ResumeError
 from cleaner.records.record import Record
@@ -235,25 +235,25 @@ def test_a_site_is_the_host_of_an_address(url: str | None, site: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("outcomes", "lengths", "removed", "cut"),
+    ("kept", "lengths", "cut"),
     [
-        ([], [], {}, 0),
-        ([(True, "story")], [5], {}, 0),
-        (
-            [(False, "share"), (False, "legal"), (True, "story"), (False, "share")],
-            [1, 2, 9, 4],
-            {"share": 5, "legal": 2},
-            4,
-        ),
-        (
-            [(False, "share"), (False, "legal"), (True, "story"), (False, "share")],
-            [3, 2, 9, 4],
-            {"share": 7, "legal": 2},
-            5,
-        ),
+        ([], [], 0),
+        ([True], [5], 0),
+        ([False, False, True, False], [1, 2, 9, 4], 4),
+        ([False, False, True, False], [3, 2, 9, 4], 5),
     ],
 )
-def test_the_longest_cut_is_a_stretch_of_removed_blocks(
-    outcomes: list[tuple[bool, str]], lengths: list[int], removed: dict[str, int], cut: int
-) -> None:
-    assert removed_from(outcomes, lengths) == (removed, cut)
+def test_the_longest_cut_is_a_stretch_of_removed_blocks(kept: list[bool], lengths: list[int], cut: int) -> None:
+    assert longest_cut(kept, lengths) == cut
+
+
+def test_the_pages_with_the_longest_cuts_are_those_of_a_plain_sort(tmp_path: Path) -> None:
+    pages = [f"<h2>Related</h2>{'<p>More gulls</p>' * (number * 7 % 40)}<p>{STORY}</p>" for number in range(40)]
+    findings, finder, cuts = Findings(), Finder(), []
+    for number, page in enumerate(pages):
+        story = cleaner.clean(page)
+        finding = finder.found(Record(str(number), page, number=number), story, counted(story))
+        findings.add(counted(story), finding)
+        cuts.append(longest_cut([block.verdict.kept for block in story.blocks], map(len, story.page.texts)))
+    found = [-rank for (rank, _), _ in findings.samples["Longest cut"].ranked]
+    assert found == sorted(cuts, reverse=True)[:KEPT]
