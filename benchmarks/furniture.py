@@ -25,8 +25,14 @@ from cleaner.rulebook import load
 
 FURNITURE = "furniture-languages.json"
 KINDS = ("certain", "strong", "unseen")
-STANDING_IN = {"{site}": "Harbor Courier", "{site_host}": "harborcourier.example", "{title}": "Harbor bridge to reopen"}
-"""What the placeholders of furniture-languages.json are replaced with."""
+STANDING_IN = {
+    "{site}": "Harbor Courier",
+    "{site_host}": "harborcourier.example",
+    "{title}": "Harbor bridge to reopen",
+    "{other}": "Ferry fares to rise in spring",
+}
+"""What the placeholders of furniture-languages.json are replaced with. A line that is the story's title and nothing
+else is left out: it is no furniture."""
 
 
 def stories() -> dict[str, list[str]]:
@@ -53,7 +59,7 @@ def examples(corpus: Path) -> Iterator[tuple[str, str, str]]:
     if path is None:
         complain(f"no {FURNITURE} in {corpus}: give it with --corpus FOLDER or $CLEANER_CORPUS")
     for language, groups in json.loads(path.read_text(encoding="utf-8")).items():
-        for line in _lines(groups):
+        for line in filter("{title}".__ne__, _lines(groups)):
             for placeholder, name in STANDING_IN.items():
                 line = line.replace(placeholder, name)
             yield "unseen", language, line

@@ -111,3 +111,15 @@ def test_as_the_engine_a_page_without_text_holds_no_story() -> None:
 def test_an_engine_that_does_not_exist_is_an_error() -> None:
     with pytest.raises(OptionError, match="unknown engine 'diesel'"):
         clean(SOURCE, engine="diesel")
+
+
+# Promotions
+
+
+def test_a_promotion_without_a_headline_goes_and_the_story_goes_on() -> None:
+    promotion = (
+        "Ether has moved between $3,150 and $3,480 for two weeks, and analysts see its next resistance at $4,200."
+    )
+    story = clean("\n\n".join((LEAD, QUOTE, promotion, PLAN, COST)), form="text")
+    assert story.text == "\n\n".join((LEAD, QUOTE, PLAN, COST))
+    assert [(block.label, block.text) for block in story.removed] == [("promotion", promotion)]

@@ -34,6 +34,12 @@ class Language:
         roles: what they are: "reporter".
         desks: what a newsroom calls itself where nobody is named: "staff".
         agencies: the news agencies that its newsrooms print.
+        coins: what promotions of coins and tokens call them. In `coins`, `trading`, `offers` and `money` words in lower
+            case are beginnings of words, one that begins with a hyphen is the end of a word, and one with a capital is
+            a whole word as it is written.
+        trading: what they say of prices, investors and gains.
+        offers: words of bargains and prize draws.
+        money: currencies and the like, as they stand behind a number.
     """
 
     code: str
@@ -58,3 +64,7 @@ class Language:
     roles: tuple[str, ...] = ()
     desks: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
+    coins: tuple[str, ...] = ()
+    trading: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
+    money: tuple[str, ...] = ()

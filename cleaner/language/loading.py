@@ -17,7 +17,7 @@ from cleaner.language.language import Language
 FILE_NAME: Final = "language.toml"
 """The file that makes a folder of rules a language."""
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Goes up when the checks on language files change, so that older copies are not trusted."""
 
 _LAYOUT: Final = (FORMAT, [field.name for field in fields(Language)])

@@ -23,10 +23,13 @@ TABLES: Final = {
         "story_paths",
     ),
     "signature": ("by", "joins", "roles", "desks", "agencies"),
+    "promotion": ("coins", "trading", "offers", "money"),
 }
 """The tables of a language file and their keys."""
 
-LISTS: Final = frozenset({"letters", "calls", "error_titles", "by", "desks", "agencies"})
+LISTS: Final = frozenset(
+    {"letters", "calls", "error_titles", "by", "desks", "agencies", "coins", "trading", "offers", "money"}
+)
 """Keys that hold a list, since their values have spaces in them or count as two; the others hold text."""
 
 REQUIRED: Final = {"name": "the language's name in English", "example": "a sentence of prose in it"}
@@ -72,7 +75,7 @@ def _problems(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """What is wrong with one file: (the key, what)."""
     for name, table in data.items():
         if name not in TABLES or not isinstance(table, dict):
-            yield name, f"unknown table {name!r}; write [language], [page_type] and [signature]"
+            yield name, f"unknown table {name!r}; write [{'], ['.join(TABLES)}]"
             continue
         for key, value in table.items():
             if key not in TABLES[name]:

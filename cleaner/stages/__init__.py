@@ -21,6 +21,7 @@ from cleaner.stages import (
     headline_lists,
     headlines,
     links,
+    promotions,
     prose,
     rules,
     second_opinion,
@@ -103,6 +104,9 @@ STAGES: Final = (
         "whole other stories, by the key words of the first that they do not use; what `about` names",
         card="topic",
         features=topic.FEATURES,
+    ),
+    Stage(
+        "promotions", promotions.run, "coins, bargains and prize draws in a story that speaks of nothing of the kind"
     ),
     Stage(
         "site",

@@ -1,0 +1,133 @@
+"""Promotions of coins, bargains and prize draws among the paragraphs of a story that speaks of nothing of the kind.
+
+What such a block says of itself (names of coins, prices, targets, codes, "while stocks last") is counted by the words
+of the page's languages; that it is not the story is told by what it shares with the other paragraphs: no key word of
+theirs, and hardly any other. A story about coins or bargains speaks of them throughout and keeps its own paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from cleaner.analysis import Analysis
+from cleaner.analysis.cohesion import Stems
+from cleaner.analysis.counting import terms_of
+from cleaner.analysis.measures import LONG_WORDS
+from cleaner.analysis.stories import STEM_LETTERS
+from cleaner.language import languages
+from cleaner.model import Evidence
+from cleaner.rulebook.phrases import phrase_finder, phrase_pattern
+from cleaner.stages.topic import PROMOTED_WEIGHT, Told, common
+
+MOST_PROMOTED: Final = 1 / 3
+"""Of a page's words. Where more of them stand in such blocks, the page is about them."""
+
+MOST_KNOWN: Final = 0.1
+"""Share of a block's stems that stand elsewhere in the story, too: less than any paragraph of it has. Of 50,000
+paragraphs of stories of the development corpora, 9 in 10 that speak of coins or offers have more."""
+
+MOST_KNOWN_OF_SURE: Final = 1 / 3
+"""The same for a block that says three things of the kind."""
+
+MIN_WORDS: Final = 4
+"""A shorter line is a label: of a story's list of subjects, say."""
+
+_AMOUNTS: Final = (
+    r"[$€£¥₹₽₩₺₴][ \x{a0}]?\d|\d[ \x{a0}\x{202f}]?[$€£¥₹₽₩₺₴]",
+    r"\d[ \x{a0}\x{202f}]?[%٪％]|[%٪]\d",
+    r"\([A-Z]{3,5}\)",
+)
+"""Prices, percentages, and the ticker of a coin behind its name."""
+
+_NUMBER: Final = r"\d[ \x{a0}\x{202f}]?(?:[^ \d]{2,12} )?"
+"""What stands before the name of a currency: "2", "2 million "."""
+
+_HIRAGANA: Final = re.compile("[\u3041-\u309f]")
+"""Japanese writes particles and endings in it, which every text shares."""
+
+
+class Said(NamedTuple):
+    """How many different words of each kind a block says."""
+
+    coins: int
+    trading: int
+    offers: int
+    money: int
+
+    @property
+    def is_sure(self) -> bool:
+        return self.coins > 0 and self.coins + self.trading + self.money >= 3
+
+    def is_promotion(self, words: int) -> bool:
+        """Whether a block of so many words may be a promotion, if it is not what the story is about."""
+        if words < MIN_WORDS:
+            return False
+        if self.coins or (self.money and (self.offers or self.trading >= 2)):
+            return True
+        return self.offers >= 2 and words < LONG_WORDS
+
+
+def run(analysis: Analysis) -> Iterator[Evidence]:
+    """Evidence against the blocks that promote something and share nothing with the rest of a stripped page."""
+    measures = analysis.measures
+    if not measures.is_stripped:
+        return
+    said = dict(_said(analysis))
+    words = measures.words
+    if not said or _is_about_promotion(analysis) or sum(map(words.__getitem__, said)) > MOST_PROMOTED * sum(words):
+        return
+    stems = {block: stems_of(analysis, block) for block in range(len(measures))}
+    story = Told()
+    for block in sorted(stems.keys() - said.keys() - analysis.matches.furniture):
+        story.add(stems[block])
+    keys = story.keys().keys()
+    note = "speaks of coins or offers, and of nothing the story speaks of"
+    for block, telltales in said.items():
+        here = stems[block]
+        most = MOST_KNOWN_OF_SURE if telltales.is_sure else MOST_KNOWN
+        if keys.isdisjoint(here) and len(here & story.seen) <= most * len(here):
+            yield Evidence(block, "promotions", "off-topic", "promotion", PROMOTED_WEIGHT, note)
+
+
+def _is_about_promotion(analysis: Analysis) -> bool:
+    """Whether the page's title speaks of coins or offers."""
+    find, kinds = _words(analysis.matches.languages)
+    title = analysis.title.text if analysis.title else analysis.measures.plain[0]
+    return any(kinds[index] in ("coins", "offers") for index in find(title))
+
+
+def stems_of(analysis: Analysis, block: int) -> Stems:
+    """The stems of a block that are not too common to tell topics apart."""
+    terms = terms_of(analysis.measures.plain[block])
+    return frozenset([term[:STEM_LETTERS] for term in terms if term.isascii() or not _HIRAGANA.search(term)]) - common(
+        analysis
+    )
+
+
+def _said(analysis: Analysis) -> Iterator[tuple[int, Said]]:
+    """The blocks that may be promotions and that no rule names."""
+    find, kinds = _words(analysis.matches.languages)
+    named = analysis.matches.named
+    for block, text in enumerate(analysis.measures.plain):
+        if block not in named and (found := find(text)):
+            said = Said(*[sum(kinds[index] == kind for index in found) for kind in Said._fields])
+            if said.is_promotion(analysis.measures.words[block]):
+                yield block, said
+
+
+@lru_cache(maxsize=64)
+def _words(spoken: frozenset[str]) -> tuple[Callable[[str], Sequence[int]], list[str]]:
+    """What finds the words of promotions in languages, by their places, and of what kind each is."""
+    known = [one for one in languages().values() if one.everywhere or one.code in spoken]
+    patterns = {
+        phrase_pattern(word, is_spaced=not one.function_characters): kind
+        for one in known
+        for kind in ("coins", "trading", "offers")
+        for word in getattr(one, kind)
+    }
+    amounts = [rf"(?i){_NUMBER}{re.escape(word)}" for one in known for word in one.money]
+    patterns |= dict.fromkeys((*_AMOUNTS, *amounts), "money")
+    return phrase_finder(patterns), list(patterns.values())
