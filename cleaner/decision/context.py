@@ -7,9 +7,8 @@ a feature with few bins; a scorecard turns them into points.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate, chain, compress, count
+from itertools import accumulate, compress, count
 from math import exp
 from operator import mul, sub
 from typing import Final, NamedTuple
@@ -222,9 +221,11 @@ def _topic(field: Field, core: Core, measures: Measures) -> list[int]:
     """The share of a block's terms that the rest of the core uses too."""
     all_terms = measures.terms
     inside = {index for index in range(core.start, core.end) if field.chances[index] > 0.5 and all_terms[index]}
-    counts = Counter(chain.from_iterable([all_terms[index] for index in inside]))
-    once = frozenset(counts)
-    twice = frozenset([term for term, blocks in counts.items() if blocks > 1])
+    once: set[str] = set()
+    twice: set[str] = set()
+    for index in inside:
+        twice |= once & all_terms[index]
+        once |= all_terms[index]
     bins = [0] * len(all_terms)
     for index in compress(count(), all_terms):
         terms = all_terms[index]

@@ -247,10 +247,10 @@ def _first_person(languages: frozenset[str]) -> tuple[frozenset[str], tuple[str,
 def _in_first_person(text: str, languages: frozenset[str]) -> int:
     """How often the writers of a text speak of themselves."""
     whole, begun = _first_person(languages)
-    counts = Counter(text.split(" "))
-    return sum(map(counts.__getitem__, counts.keys() & whole)) + sum(
-        count for word, count in counts.items() if word.startswith(begun)
-    )
+    words = text.split(" ")
+    different = set(words)
+    own = [*(different & whole), *[word for word in different if word.startswith(begun)]]
+    return sum(map(words.count, own))
 
 
 @lru_cache(maxsize=64)

@@ -7,6 +7,7 @@ what it takes in and what it leaves out; the best one restricts what is kept (do
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import reduce
 from itertools import accumulate, chain
@@ -204,7 +205,7 @@ def codes(
     title_terms = terms_of(analysis.title.text) if analysis.title else frozenset()
     terms = _Terms([measures.terms[block] for block in blocks], title_terms)
     title = _Title(analysis, blocks)
-    looks = _looks(analysis.page.containers) if len(found) > 1 else []
+    alike = _alike(analysis.page.containers, found)
     whole = of_words[-1] or 1
     bins = []
     for candidate in found:
@@ -224,7 +225,7 @@ def codes(
                 "share": _SHARE.bin(inside / whole),
                 "share_below": _SHARE.bin(below / whole),
                 "next_kept": NEXT.axes[0].bin(blocks[end] - blocks[end - 1] if end < len(blocks) else -1),
-                "alike": ALIKE.axes[0].bin(looks.count(looks[container]) if container and looks else 1),
+                "alike": ALIKE.axes[0].bin(alike[container]),
                 "title_inside": _SHARE.bin(title_inside),
                 "title_outside": _SHARE.bin(title_outside),
                 "words": WORDS.axes[0].bin(inside),
@@ -261,10 +262,7 @@ class _Terms:
     """
 
     def __init__(self, terms: Sequence[frozenset[str]], title: frozenset[str]) -> None:
-        bits: dict[str, int] = {}
-        for term in chain(title, *terms):
-            if term not in bits:
-                bits[term] = 1 << len(bits)
+        bits = {term: 1 << place for place, term in enumerate(dict.fromkeys(chain(title, *terms)))}
         self._terms = [sum(map(bits.__getitem__, found)) for found in terms]
         self._title = sum(map(bits.__getitem__, title))
         self._above = list(accumulate(self._terms, or_, initial=0))
@@ -311,11 +309,15 @@ class _Title:
         return 3 if between else 2
 
 
-def _looks(containers: Containers | None) -> list[str]:
-    """The name and classes of every element."""
-    if containers is None:
-        return []
-    return [
-        f"{tag} {classes_of(attributes)}"
-        for tag, attributes in zip(containers.tags, containers.attributes, strict=True)
-    ]
+def _alike(containers: Containers | None, found: Sequence[Candidate]) -> dict[int, int]:
+    """For each candidate how many of the page's elements have its name and classes; the page is like no other."""
+    if containers is None or len(found) < 2:
+        return {candidate.container: 1 for candidate in found}
+    # Most elements are written like others: their classes are read once.
+    written = Counter(zip(containers.tags, containers.attributes, strict=True))
+    looks: Counter[tuple[str, str]] = Counter()
+    for (tag, attributes), count in written.items():
+        looks[tag, classes_of(attributes)] += count
+    numbers = [candidate.container for candidate in found]
+    look = {number: (containers.tags[number], classes_of(containers.attributes[number])) for number in numbers}
+    return {number: looks[look[number]] if number else 1 for number in numbers}

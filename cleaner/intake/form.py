@@ -82,10 +82,13 @@ def looks_like_html(source: str) -> bool:
     before it, and so is what one element of any name holds (XML). Else tags are weighed: those that touch words or
     have attributes, outside Markdown's code. Time is linear in the length of `source`.
     """
-    page = source.lstrip("\ufeff \t\r\n\f\v\0").rstrip()
-    if "<" not in page:
+    if "<" not in source:
         return False
-    return bool(_BEGINNING.match(page)) or _is_one_element(page) or _is_marked_up(_MARKDOWN_CODE.sub("", page))
+    page = source.lstrip("\ufeff \t\r\n\f\v\0")
+    if _BEGINNING.match(page):
+        return True
+    page = page.rstrip()
+    return _is_one_element(page) or _is_marked_up(_MARKDOWN_CODE.sub("", page))
 
 
 def _is_one_element(page: str) -> bool:

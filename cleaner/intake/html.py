@@ -64,12 +64,18 @@ def _cut(source: str) -> Cutter:
             return cutter
 
 
+def _cut_all(source: str) -> Cutter:
+    """Cuts a page, the text in its CDATA sections and script templates included. One page in a hundred has any."""
+    cutter = _cut(source)
+    return _cut(unwrapped(source)) if cutter.declarations.wrapped else cutter
+
+
 def _needs_noscript(cutter: Cutter, source: str) -> bool:
     """Whether a page's story may stand in `<noscript>`: there are more paragraphs in it than outside, or the page has
     hardly any text."""
     if cutter.noscript_prose > MIN_TEXT:
         return cutter.noscript_prose > _prose(cutter.blocks)
-    return "<noscript" in source and _is_scant(cutter.blocks)
+    return _is_scant(cutter.blocks) and "<noscript" in source
 
 
 def _prose(blocks: Sequence[Block]) -> int:
@@ -162,10 +168,10 @@ def html_page(source: str | Tag, *, url: str | None = None, repair: bool = True)
         on account of the source: whatever it is, its text comes out as well as it can be read.
     """
     source = source if isinstance(source, str) else str(source)
-    cutter = _cut(unwrapped(source))
+    cutter = _cut_all(source)
     source, repairs = _repaired(source, cutter.blocks, repair)
     if repairs:
-        cutter = _cut(unwrapped(source))
+        cutter = _cut_all(source)
     containers = cutter.containers
     blocks = join_rows(cutter.blocks, containers) if "tr" in containers.tags else cutter.blocks
     metadata = read_metadata(cutter.declarations, blocks)

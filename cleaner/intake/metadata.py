@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from cleaner.intake.json_ld import article_body, find_article, read_json_ld, site_name
 from cleaner.intake.title import Wording, find_title
+from cleaner.intake.unwrap import CDATA, TEMPLATE, without_cdata
 from cleaner.intake.values import MAX_VALUES, date, entities, first, names, on_one_line, texts, urls
 from cleaner.markup import parse_attributes
 from cleaner.model import FACT_NAMES, Block, Fact, FactSource
@@ -59,6 +60,7 @@ class Declarations:
         time: attributes of each `<time>`, behind the index of the block it stands in or before.
         json_ld: text of each `application/ld+json` script.
         scripts: the other scripts that are long enough to hold a story, each behind its attributes.
+        wrapped: whether the page has text in what is no element: a CDATA section, or a script that is a template.
         blocks: how many blocks the page was cut into.
     """
 
@@ -69,6 +71,7 @@ class Declarations:
     time: list[tuple[int, str]] = field(default_factory=list)
     json_ld: list[str] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
+    wrapped: bool = False
     blocks: int = 0
 
     def note(self, tag: str, written: str, block: int = -1) -> None:
@@ -80,11 +83,7 @@ class Declarations:
             block: the index of the block that it stands in or before.
         """
         if not tag:
-            end = written.find(">") if written.startswith(_SCRIPT) else -1
-            if end > 0 and "ld+json" in written[:end]:
-                self.json_ld.append(written[end + 1 :])
-            elif end > 0 and len(written) >= MIN_SCRIPT:
-                self.scripts.append(written)
+            self._note_data(written)
         elif tag == "meta":
             self.meta.append(written)
         elif tag == "link":
@@ -95,6 +94,16 @@ class Declarations:
             self.title = self.title or written
         else:
             self.html = written
+
+    def _note_data(self, written: str) -> None:
+        end = written.find(">") if written.startswith(_SCRIPT) else 0
+        attributes = written[:end]
+        if "ld+json" in attributes:
+            self.json_ld.append(without_cdata(written[end + 1 :]))
+        elif TEMPLATE in attributes or written.startswith(f"!{CDATA}"):
+            self.wrapped = True
+        elif end > 0 and len(written) >= MIN_SCRIPT:
+            self.scripts.append(written)
 
 
 class Witness(NamedTuple):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from cleaner.errors import MissingExtraError
+from cleaner.intake.telltales import has_neighbours
 
 MIN_CHARACTERS: Final = 6
 """Two or three letters that came apart: a page that only shows what mojibake looks like has no more."""
@@ -41,7 +42,8 @@ def is_misread(source: str, texts: Sequence[str]) -> bool:
         texts: what it shows. These are looked at first, since there is less of them; the page decides, for in its
             texts references like `&nbsp;` have become characters too.
     """
-    return bool(_SEQUENCE.search("\n".join(texts))) and _is_broken(source)
+    text = "\n".join(texts)
+    return has_neighbours(text) and bool(_SEQUENCE.search(text)) and _is_broken(source)
 
 
 def _is_broken(source: str) -> bool:

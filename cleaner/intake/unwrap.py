@@ -11,18 +11,25 @@ _TEMPLATE: Final = re.compile(
 )
 """A template without placeholders: its text is shown as it is."""
 
+TEMPLATE: Final = "text/template"
+CDATA: Final = "[CDATA["
+
 _UNREAD: Final = (("<script", "</script"), ("<style", "</style"), ("<!--", "-->"))
 """What is not read as text, by its beginning and its end."""
+
+
+def without_cdata(text: str) -> str:
+    """A text without the marks around CDATA sections."""
+    begin = f"<!{CDATA}"
+    return text.replace(begin, "").replace("]]>", "") if begin in text else text
 
 
 def unwrapped(source: str) -> str:
     """The page with the text of plain script templates, which a script puts in their place (Blogger's posts), and of
     CDATA sections, which feeds and XHTML have."""
-    if "text/template" in source:
+    if TEMPLATE in source:
         source = _TEMPLATE.sub(_template_text, source)
-    if "<![CDATA[" in source:
-        source = source.replace("<![CDATA[", "").replace("]]>", "")
-    return source
+    return without_cdata(source)
 
 
 def _template_text(template: re.Match[str]) -> str:

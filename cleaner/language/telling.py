@@ -35,7 +35,7 @@ class _Marks(NamedTuple):
     """What languages are told by: the scripts that are theirs alone, else function words."""
 
     words: dict[str, frozenset[str]]
-    all_words: frozenset[str]
+    speakers: dict[str, list[str]]
     scripts: dict[str, tuple[str, ...]]
     letters: dict[str, re.Pattern[str]]
     script_letters: re.Pattern[str]
@@ -46,11 +46,15 @@ class _Marks(NamedTuple):
 def _marks() -> _Marks:
     known = languages().values()
     words = {language.code: frozenset(language.function_words) for language in known if not language.letters}
+    speakers: dict[str, list[str]] = {}
+    for code, its in words.items():
+        for word in its:
+            speakers.setdefault(word, []).append(code)
     scripts = {language.code: language.letters for language in known if language.letters}
     ranges = "".join(f"{first}-{last}" for first, last in scripts.values())
     return _Marks(
         words,
-        frozenset().union(*words.values()),
+        speakers,
         scripts,
         {code: re.compile(f"[{first}-{last}]+") for code, (first, last) in scripts.items()},
         re.compile(f"[{ranges}]+" if ranges else "(?!)"),
@@ -65,8 +69,12 @@ def spoken(text: str) -> frozenset[str]:
     more time than one of `SAMPLES * SAMPLE_CHARACTERS`.
     """
     sample, marks = sample_of(text), _marks()
-    words = marks.all_words.intersection(sample.lower().split())
-    found = _by_words({language: known & words for language, known in marks.words.items()})
+    words = marks.speakers.keys() & set(sample.lower().split())
+    known: dict[str, set[str]] = {}
+    for word in words:
+        for language in marks.speakers[word]:
+            known.setdefault(language, set()).add(word)
+    found = _by_words(known)
     if not _is_western(sample):
         found |= _scripts("".join(marks.script_letters.findall(sample)), marks)
     return frozenset(found or _possible(sample, words, marks))
@@ -90,7 +98,7 @@ def _count(letters: str, script: tuple[str, ...]) -> int:
     return sum(script[0] <= letter <= script[1] for letter in letters)
 
 
-def _possible(sample: str, words: frozenset[str], marks: _Marks) -> set[str]:
+def _possible(sample: str, words: set[str], marks: _Marks) -> set[str]:
     """The languages that a few words could be in: those that know most of them, if any is known, and those whose script
     any letter is of. Names and numbers are in none: to compile the rules of all takes seconds."""
     counts = {language: len(known & words) for language, known in marks.words.items()}
@@ -105,7 +113,7 @@ def _possible(sample: str, words: frozenset[str], marks: _Marks) -> set[str]:
     return telling | script
 
 
-def _by_words(words: dict[str, frozenset[str]]) -> set[str]:
+def _by_words(words: dict[str, set[str]]) -> set[str]:
     """The languages that show by these function words of theirs: by enough, of which a related language that shows
     more of its own does not have all but one or two."""
     enough = max(MIN_WORDS, MIN_SHARE * max(map(len, words.values()), default=0))

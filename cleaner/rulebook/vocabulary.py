@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from cleaner.markup import HIDDEN_CLASSES, Said, hides, names, parse_attributes
+from cleaner.markup import HIDDEN_CLASSES, NOTHING_SAID, Said, hides, names, parse_attributes
 
 PLACES: Final = (
     "content",
@@ -55,7 +55,6 @@ _NEGATING: Final = frozenset({"has", "hide", "is", "no", "non", "not", "with", "
 
 _SMALL_WORD: Final = re.compile("[a-z]+")
 _WORD: Final = re.compile("[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_ONLY_A_PLACE: Final = {place: Said(place) for place in ("", *PLACES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +97,7 @@ class Vocabulary:
         self._box_of = {word: group for word, group in groups if group in BOXES or group in NOT_STORY}
         self._sign_of = {word: group for word, group in groups if group in SIGNS}
         self.said = lru_cache(maxsize=REMEMBERED_ELEMENTS)(self._said)
+        self._said_by = lru_cache(maxsize=REMEMBERED_ELEMENTS)(self._name)
 
     def __reduce__(self) -> tuple[type[Vocabulary], tuple[tuple[Words, ...]]]:
         return type(self), (self.tables,)
@@ -112,25 +112,24 @@ class Vocabulary:
         else:
             found = parse_attributes(attributes)
             text, role, hidden = " ".join(names(found)), found.get("role", "").strip().lower(), hides(found)
-        words = _words(text)
+        # Most names say nothing: those that do are few.
+        telling = [said for said in map(self._said_by, text.split()) if said is not NOTHING_SAID]
+        if not telling and not role and not hidden:
+            return NOTHING_SAID
+        place = next((said.place for said in telling if said.place), "")
+        box = next((said.box for said in telling if said.box), "")
+        return Said(place, frozenset().union(*[said.signs for said in telling]), role, hidden, box)
+
+    def _name(self, name: str) -> Said:
+        """What the words of one id or class say: the first of them that names a place, and so on."""
+        words = _words(name)
         place = next(filter(None, map(self._place_of.get, words)), "")
-        box = "" if self._box_of.keys().isdisjoint(words) else self._box(text)
-        if not role and not hidden and not box and self._sign_of.keys().isdisjoint(words):
-            return _ONLY_A_PLACE[place]
         signs = frozenset([self._sign_of[word] for word in words if word in self._sign_of])
-        return Said(place, signs, role, hidden, box)
-
-    def _box(self, text: str) -> str:
-        """The first group of an id's or class's words that is no place of the story, "" if there is none."""
-        for name in text.split():
-            words = _words(name)
-            if words and words[0] not in _NEGATING:
-                found = next(filter(None, map(self._box_of.get, words)), "")
-                if found:
-                    return found
-        return ""
+        is_negated = not words or words[0] in _NEGATING
+        box = "" if is_negated else next(filter(None, map(self._box_of.get, words)), "")
+        return Said(place, signs, box=box) if place or signs or box else NOTHING_SAID
 
 
-def _words(names: str) -> list[str]:
-    """The words of ids and classes, in small letters."""
-    return _SMALL_WORD.findall(names) if names.islower() else [word.lower() for word in _WORD.findall(names)]
+def _words(name: str) -> list[str]:
+    """The words of an id or class, in small letters."""
+    return _SMALL_WORD.findall(name) if name.islower() else [word.lower() for word in _WORD.findall(name)]
