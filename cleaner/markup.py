@@ -157,7 +157,7 @@ def is_hidden(written: str) -> bool:
 def is_mark(written: str) -> bool:
     """Whether the attributes of a tag, as written, are those of a mark that readers of a wiki skip: the number of a
     reference, or "[edit]" beside a heading."""
-    return _MARK.search(written) is not None
+    return ("reference" in written or "mw-" in written) and _MARK.search(written) is not None
 
 
 def hides(attributes: Mapping[str, str]) -> bool:

@@ -404,3 +404,11 @@ def test_the_hosts_logging_stays_as_it_was() -> None:
     Cleaner(engine="trafilatura").clean(f"<article><p>{LEAD}</p><p>{QUOTE}</p></article>")
     assert logger.level == logging.INFO
     logger.setLevel(logging.NOTSET)
+
+
+def test_the_blocks_of_dumped_text_are_made_when_somebody_reads_them() -> None:
+    story = clean(
+        f"Harbour dredging\n\nBy Una Whitby\n\n12 March 2026\n\n{LEAD}\n\n{PLAN}\n\nShare this\n\nTags: harbour"
+    )
+    assert "_made" not in vars(story.page.blocks)
+    assert [block.text for block in story.blocks][:2] == ["Harbour dredging", "By Una Whitby"]

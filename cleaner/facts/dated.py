@@ -120,19 +120,20 @@ def _is_apart(fact: Fact, analysis: Analysis, decision: Decision) -> bool:
     """Whether the block of a date is about other things than the story."""
     if fact.block < 0:
         return False
-    block = analysis.page.blocks[fact.block]
-    if block.kind == "caption" or decision.labels[fact.block] in _NO_DATE:
+    if analysis.measures.kinds[fact.block] == "caption" or decision.labels[fact.block] in _NO_DATE:
         return True
-    return bool(analysis.apart) and block.markup is not None and analysis.apart[block.markup.container]
+    markup = analysis.page.blocks[fact.block].markup if analysis.apart else None
+    return markup is not None and analysis.apart[markup.container]
 
 
 def _lines(analysis: Analysis, decision: Decision, zone: range) -> Iterator[Fact]:
     """Short lines around the story's head that no rule has read: a date may be among them."""
+    texts, kinds = analysis.page.texts, analysis.measures.kinds
     for index in zone:
-        block = analysis.page.blocks[index]
-        is_short = len(block.text) <= MAX_LINE and block.kind in ("text", "item", "row")
-        if is_short and any(map(str.isdigit, block.text)) and not block.text.endswith(SENTENCE_ENDS):
-            fact = Fact("published", " ".join(block.text.split()), index, "text")
+        text = texts[index]
+        is_short = len(text) <= MAX_LINE and kinds[index] in ("text", "item", "row")
+        if is_short and any(map(str.isdigit, text)) and not text.endswith(SENTENCE_ENDS):
+            fact = Fact("published", " ".join(text.split()), index, "text")
             if not _is_apart(fact, analysis, decision):
                 yield fact
 

@@ -55,9 +55,9 @@ def zones_of(analysis: Analysis, decision: Decision) -> Zones:
 
 
 def _foot(analysis: Analysis, decision: Decision, below: int) -> Iterator[int]:
-    distance = 0
+    distance, has_markup = 0, analysis.page.containers is not None  # Blocks of dumped text are only made when read.
     for block in range(below, len(analysis)):
-        markup, label = analysis.page.blocks[block].markup, decision.labels[block]
+        markup, label = analysis.page.blocks[block].markup if has_markup else None, decision.labels[block]
         links_away = markup is not None and markup.link_density >= LINKED and label == "navigation"
         distance += label not in _SIGNATURES
         if distance > BELOW_STORY or label in _OTHERS or links_away or analysis.measures.kinds[block] == "heading":

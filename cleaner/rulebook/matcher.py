@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -45,6 +46,10 @@ REMEMBERED_FACTS: Final = 1024
 
 RE2_FILE: Final[str] = re2.__file__
 PatternError: Final[type[Exception]] = re2.error
+
+_IGNORES_CASE: Final = re.compile(r"\(\?i\)")
+_ANY_WORDS_FIRST: Final = re.compile(r"(?:\(\?i\))?\^(?:\[[^\]]*\][*+])?(?:\(\?:)?\[\^[^\]]*\][*+]")
+"""An anchored pattern that may begin with any words."""
 
 _ALWAYS: Final = ""
 """The part of a rulebook that always counts, beside the languages on demand. All parts in one automaton are more than
@@ -192,11 +197,12 @@ def on_demand() -> frozenset[str]:
 
 
 class _Matcher:
-    """Some rules by their indices: a dictionary of their lines, and their patterns in two automata.
+    """Some rules by their indices: a dictionary of their lines, and their patterns in up to four automata.
 
     Patterns that are tied to the start of the text are kept apart from those that are searched for: the
     states of one automaton for both would be all pairs of their states, and reading new text took three times
-    as long when measured. The anchored one stops as soon as none of its patterns can hit.
+    as long when measured. The anchored one stops as soon as none of its patterns can hit; what may begin with any
+    words would keep it going, and what ignores case has other states than what does not (docs/decisions/rulebook.md).
 
     What the automata hold of a rule is its prefilter or its pattern, relaxed; what these let through is tried again.
     """
@@ -206,13 +212,15 @@ class _Matcher:
     def __init__(self, rules: Mapping[int, Rule], memory: int) -> None:
         self._rules = rules
         self._memory = memory
-        anchored = [index for index, rule in rules.items() if rule.match and rule.anchored]
-        searched = [index for index, rule in rules.items() if rule.match and not rule.anchored]
         self._filters = {index: relaxed(rule.prefilter or rule.match) for index, rule in rules.items() if rule.match}
+        groups: dict[tuple[Any, bool], list[int]] = {}
+        for index, pattern in self._filters.items():
+            kind = re2.Set.MatchSet if rules[index].anchored else re2.Set.SearchSet
+            apart = _ANY_WORDS_FIRST if rules[index].anchored else _IGNORES_CASE
+            groups.setdefault((kind, apart.match(pattern) is not None), []).append(index)
         self._automata = [
             (_automaton(kind, [self._filters[index] for index in indices], memory), indices)
-            for kind, indices in ((re2.Set.MatchSet, anchored), (re2.Set.SearchSet, searched))
-            if indices
+            for (kind, _), indices in groups.items()
         ]
         self._lines: dict[str, tuple[int, ...]] = {}
         for index, rule in rules.items():

@@ -95,6 +95,10 @@ class Feature:
         if len(lists) == 2:
             (outer, outer_bins), (inner, inner_bins) = lists
             return [offset + outer * a + inner * b for a, b in zip(outer_bins, inner_bins, strict=True)]
+        if len(lists) == 3:
+            (outer, outer_bins), (middle, middle_bins), (inner, inner_bins) = lists
+            bins_of_all = zip(outer_bins, middle_bins, inner_bins, strict=True)
+            return [offset + outer * a + middle * b + inner * c for a, b, c in bins_of_all]
         strides = [stride for stride, _ in lists]
         return [offset + sum(map(mul, strides, bins)) for bins in zip(*[bins for _, bins in lists], strict=True)]
 
