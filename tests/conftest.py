@@ -16,6 +16,18 @@ settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
 
 
+CLUSTERS = ("test_spark.py", "test_spark_sites.py", "test_clusters.py", "test_tables.py")
+"""Files that share one Spark and one Ray, which take half a minute to start."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of several processes (`-n 2 --dist loadgroup`) each takes a file at a time, and one all those with clusters."""
+    if config.pluginmanager.hasplugin("xdist"):
+        for item in items:
+            has_clusters = item.path.parent.name == "integrations" and item.path.name in CLUSTERS
+            item.add_marker(pytest.mark.xdist_group("clusters" if has_clusters else str(item.path)))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder with the seeds and the development corpora: $CLEANER_CORPUS, or ../shared."""

@@ -43,6 +43,14 @@ def workers_find_the_tests() -> None:
     os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), *([path] if path else [])])
 
 
+UNCOMPILED = {
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+}
+"""Compiling queries, and what they run on, takes most of a test's time, and pays only where there are many rows."""
+
+
 @pytest.fixture(scope="session")
 def spark(workers_find_the_tests: None) -> Iterator[Any]:
     """A local Spark with two workers, and where it has one, a server for Spark Connect."""
@@ -52,6 +60,8 @@ def spark(workers_find_the_tests: None) -> Iterator[Any]:
     os.environ["PYSPARK_PYTHON"] = sys.executable
     builder = pyspark_sql.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
     builder = builder.config("spark.sql.shuffle.partitions", 2).config("spark.driver.host", "127.0.0.1")
+    for setting, value in UNCOMPILED.items():
+        builder = builder.config(setting, value)
     if has_connect():
         builder = builder.config("spark.plugins", "org.apache.spark.sql.connect.SparkConnectPlugin")
         builder = builder.config("spark.connect.grpc.binding.port", _free_port())

@@ -39,16 +39,15 @@ def test_three_ways_to_count_give_the_same_file(name: str, request: pytest.Fixtu
     (tmp_path / "crawl.jsonl").write_text("".join(json.dumps({"html": page, "url": url}) + "\n" for page, url in PAGES))
     learn(PAGES).save(tmp_path / "memory.parquet")
     learn_files(tmp_path / "crawl.jsonl", tmp_path / "duckdb.parquet", workers=1)
-    learn_sites(session.createDataFrame(PAGES, "html string, url string")).save(tmp_path / "spark.parquet")
+    with_nulls = session.createDataFrame(
+        [*PAGES, (None, made.url(1)), (made.page(1), None)], "body string, link string"
+    )
+    learned = learn_sites(with_nulls, html="body", url="link")
+    learned.save(tmp_path / "spark.parquet")
     in_memory = (tmp_path / "memory.parquet").read_bytes()
     assert (tmp_path / "duckdb.parquet").read_bytes() == in_memory
     assert (tmp_path / "spark.parquet").read_bytes() == in_memory
-
-
-def test_what_spark_learned_cleans(spark: Any) -> None:
-    pages = spark.createDataFrame([*PAGES, (None, made.url(1)), (made.page(1), None)], "body string, link string")
-    cleaner = Cleaner(sites=learn_sites(pages, html="body", url="link"))
-    assert made.TEASER not in cleaner.clean(made.page(3), url=made.url(3)).text
+    assert made.TEASER not in Cleaner(sites=learned).clean(made.page(3), url=made.url(3)).text
 
 
 def test_an_empty_frame_teaches_nothing(spark: Any) -> None:
