@@ -33,13 +33,13 @@ def pages_of(
     for in_html, in_text, url in zip(
         nothing if html is None else html, nothing if text is None else text, urls, strict=False
     ):
-        if _is_null(in_html) or (_is_empty(in_html) and not _is_null(in_text)):
-            yield Page(None if _is_null(in_text) else in_text, text_form, url)
+        if is_null(in_html) or (_is_empty(in_html) and not is_null(in_text)):
+            yield Page(None if is_null(in_text) else in_text, text_form, url)
         else:
             yield Page(in_html, "html", url)
 
 
-def _is_null(cell: Any) -> bool:
+def is_null(cell: Any) -> bool:
     """NaN is what pandas has for no text. It alone is not equal to itself."""
     return cell is None or (isinstance(cell, float) and cell != cell)
 
@@ -55,7 +55,7 @@ def form_of_column(name: str | None) -> InputForm:
 
 def address(cell: Any) -> str | None:
     """An address, whatever its cell is; None for null, NaN and empty ones."""
-    if _is_null(cell) or _is_empty(cell):
+    if is_null(cell) or _is_empty(cell):
         return None
     text = cell.decode("utf-8", "replace") if isinstance(cell, bytes) else str(cell)
     return text.encode("utf-8", "replace").decode()
@@ -80,7 +80,7 @@ def _has_text(column: Array) -> bool:
     kinds = extra("pyarrow", "arrow").types
     type = _stored(column.type)
     if kinds.is_floating(type):
-        return all(map(_is_null, column.to_pylist()))
+        return all(map(is_null, column.to_pylist()))
     return _is_text(kinds, type)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from cleaner import Cleaner, Story, clean
+from cleaner.arrow.cells import address
 from cleaner.integrations.rows import CleanRow
 from cleaner.integrations.rows import rows as rows_of
 
@@ -78,4 +79,4 @@ def _element(name: str, value: object, type: str | None = None, **_: object) -> 
 
 
 def _address(entry: Entry) -> str | None:
-    return entry.get("feedburner_origlink") or entry.get("link")
+    return address(entry.get("feedburner_origlink")) or address(entry.get("link"))

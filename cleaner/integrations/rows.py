@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from cleaner.arrow.cells import address, is_null
 from cleaner.errors import named
 from cleaner.facts.row import ROW_COLUMNS
 from cleaner.pipeline import Cleaner
@@ -21,14 +22,15 @@ Call = tuple[Any, Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class CleanRow:
-    """Makes the row of a page: nulls for a page that is None. Pickles, for workers."""
+    """Makes the row of a page: nulls for a page that is None, or NaN as tables have it. Pickles, for workers."""
 
     cleaner: Cleaner
 
     def __call__(self, call: Call) -> dict[str, Any]:
         page, known = call
-        if page is None:
-            return {**NO_ROW, "url": known.get("url")}
+        known = {**known, "url": address(known.get("url"))}
+        if is_null(page):
+            return {**NO_ROW, "url": known["url"]}
         return {**self.row(self.cleaner.clean(page, **known)), "error": None}
 
     def row(self, story: Story) -> Mapping[str, Any]:

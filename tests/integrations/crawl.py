@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 import sys
 import time
 from collections.abc import Iterator
@@ -109,6 +110,7 @@ class Spider(scrapy.Spider):
             yield {"url": response.url, "html": None}
             yield {"url": response.url}
             yield {"url": response.url, "html": ""}
+            yield {"url": response.url, "html": math.nan}
             yield {"url": response.url, "html": 4}
 
     def scraped(self, item: Any) -> None:

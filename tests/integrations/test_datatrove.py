@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from cleaner.integrations.datatrove import CleanerExtractor, CleanerFilter, Clea
 NEWS = FIXTURES["/html-news.page.html"].body.decode()
 
 
-def documents(**pages: str | None) -> list[Document]:
+def documents(**pages: Any) -> list[Document]:
     return [Document(page, name, metadata={"url": f"https://courier.example/{name}"}) for name, page in pages.items()]
 
 
@@ -84,6 +85,7 @@ def test_the_filter_keeps_stories_and_says_why_it_drops_the_others(tmp_path: Pat
         "pdf": "%PDF-1.7",
         "empty": "",
         "null": None,
+        "nan": math.nan,
     }
     excluded = JsonlWriter(str(tmp_path), compression=None)
     step = CleanerFilter(languages=["en"], exclusion_writer=excluded)
@@ -95,9 +97,9 @@ def test_the_filter_keeps_stories_and_says_why_it_drops_the_others(tmp_path: Pat
     assert dropped["listing"]["metadata"]["no_story"].startswith("no story on this page, by ")
     assert {name: document["metadata"]["filter_reason"] for name, document in dropped.items()} == {
         "polish": "other_language",
-        **dict.fromkeys(["listing", "pdf", "empty", "null"], "no_story"),
+        **dict.fromkeys(["listing", "pdf", "empty", "null", "nan"], "no_story"),
     }
-    assert counts(step)["dropped_no_story"] == 4
+    assert counts(step)["dropped_no_story"] == 5
 
 
 def test_the_filter_believes_what_another_step_has_found() -> None:

@@ -14,7 +14,7 @@ import pytest
 
 import cleaner
 from tests.conftest import ROOT
-from tests.integrations.rough import ALL_DAY, DEADLY
+from tests.integrations.rough import ALL_DAY, DEADLY, LARGE
 from tests.integrations.site import FIXTURES
 from tests.integrations.test_docs import FILE
 
@@ -25,11 +25,13 @@ uvicorn = pytest.importorskip("uvicorn")
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The service's address. It has a shorter limit than in the docs, and a cleaner that reaches it."""
+    """The service's address. It has a shorter limit than in the docs, and a cleaner that reaches it; and takes larger
+    pages."""
     page = (ROOT / "docs/integrations/fastapi.md").read_text(encoding="utf-8")
     (file,) = FILE.finditer(page)
     path = tmp_path_factory.mktemp("service") / file["name"]
     code = file["code"].replace("SECONDS = 10\n", "SECONDS = 3\n")
+    code = code.replace("MAX_BYTES = 20_000_000\n", "MAX_BYTES = 60_000_000\n")
     code = code.replace("import Cleaner\n", "import Cleaner\nfrom tests.batch.functions import Fragile\n")
     path.write_text(code.replace("AsyncCleaner(Cleaner(),", "AsyncCleaner(Fragile(),"), encoding="utf-8")
     server = uvicorn.Server(uvicorn.Config(module(path).app, port=0, log_level="error"))
@@ -65,6 +67,10 @@ def test_rows_are_those_of_the_library(service: str) -> None:
         assert answers[path].json() == cleaner.clean(page.body, url="https://courier.example/a").row()
 
 
+def test_a_page_of_50_mb_is_cleaned(service: str) -> None:
+    assert answer(service, LARGE).json() == cleaner.clean(LARGE, url="https://courier.example/a").row()
+
+
 def test_the_charset_of_the_header_is_taken(service: str) -> None:
     page = "<p>Пристань закроют в понедельник, сказал начальник порта.".encode("koi8-r")
     told = answer(service, page, "text/html; charset=koi8-r").json()
@@ -86,6 +92,6 @@ def test_a_page_that_takes_too_long_holds_up_no_other(service: str) -> None:
 def test_what_cannot_be_cleaned_is_said(service: str) -> None:
     assert answer(service, b"%PDF-1.7").json()["detail"].startswith("this is a PDF document")
     assert answer(service, b"<p>", "text/html; charset=klingon").status_code == 422
-    assert answer(service, b" " * 21_000_000).status_code == 413
+    assert answer(service, b" " * 61_000_000).status_code == 413
     assert answer(service, DEADLY.encode()).json()["detail"].startswith("a page took its worker down, twice")
     assert answer(service, b"").json()["is_story"] is False

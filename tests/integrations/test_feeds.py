@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,7 @@ def test_entries_that_are_empty_or_cannot_be_cleaned_are_told_and_the_run_goes_o
         {"summary": "This takes its worker down."},
         {"summary": "Owls \ud800 nest \x00 again, the port's warden said."},
         {},
+        dict.fromkeys(["title", "link", "id", "published", "author", "summary"], math.nan),
     ]
     rows = list(feeds.rows(entries, Fragile(), timeout=2))
     assert [row["error"] and row["error"].partition(":")[0] for row in rows] == [
@@ -76,7 +78,8 @@ def test_entries_that_are_empty_or_cannot_be_cleaned_are_told_and_the_run_goes_o
         "WorkerError",
         None,
         None,
+        None,
     ]
-    assert [row["is_story"] for row in rows] == [False, None, None, True, False]
+    assert [row["is_story"] for row in rows] == [False, None, None, True, False, False]
     assert rows[3]["text"] == cleaner.clean(entries[3]["summary"], form="fragment").text
     assert feeds.story_of({"summary": LARGE.decode()}).text == cleaner.clean(LARGE, form="fragment").text

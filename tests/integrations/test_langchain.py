@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 
 import pytest
 
@@ -71,3 +72,9 @@ def test_what_is_no_story_can_be_kept() -> None:
     pages = documents(gone="Page not found", news=NEWS)
     gone, news = CleanerTransformer(only_stories=False).transform_documents(pages)
     assert (gone.page_content, gone.metadata["is_story"], news.metadata["is_story"]) == ("Page not found", False, True)
+
+
+def test_addresses_that_are_missing_in_a_table_are_none() -> None:
+    """Loaders of tables put cells into the metadata as they are. The text is str, says LangChain."""
+    (found,) = CleanerTransformer().transform_documents([Document(page_content=NEWS, metadata={"source": math.nan})])
+    assert found.page_content == cleaner.clean(NEWS).text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,9 @@ def test_options_that_make_no_sense_are_refused() -> None:
         CleanerTransform(keep=["bylines"])
     with pytest.raises(OptionError, match="0 workers"):
         CleanerTransform(workers=0)(documents(news=NEWS))
+
+
+def test_addresses_that_are_missing_in_a_table_are_none() -> None:
+    """Readers of tables put cells into the metadata as they are. The text is str, says LlamaIndex."""
+    (found,) = CleanerTransform()([Document(text=NEWS, metadata={"url": math.nan})])
+    assert found.get_content() == cleaner.clean(NEWS).text

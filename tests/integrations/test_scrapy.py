@@ -119,7 +119,7 @@ def test_a_page_that_takes_too_long_holds_up_neither_the_crawl_nor_the_reactor()
 
 def test_items_without_a_page_pass_as_they_are() -> None:
     done = crawl({NEWS: FIXTURES[NEWS]}, "null")
-    assert len([item for item in done.items if "text" not in item]) == 2
+    assert len([item for item in done.items if "text" not in item]) == 3
     assert [item["is_story"] for item in done.items if item.get("text") == ""] == [False]
     (number,) = [item for item in done.items if item.get("error")]
     assert number["error"].startswith("PageTypeError: ")

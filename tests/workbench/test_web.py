@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,11 @@ import pytest
 from cleaner import Cleaner
 from cleaner.evaluation import evaluate, read
 from cleaner.rulebook import check
+from cleaner.scoring.weights import BUILTIN
+from cleaner.sites import learn
 from tests.pages import COST, LEAD, PLAN, QUOTE, STORY
 from tests.serve.servers import Server, running
+from tests.sites import made
 
 TIPS = [f"Have a tip for the desk? Write to {name}, extension {n}" for n, name in enumerate(("Ada Lind", "Bo Quist"))]
 WRITING = {"X-Cleaner": "1"}
@@ -176,6 +180,27 @@ def test_pages_are_compared_with_a_pack_and_with_another_command(tmp_path: Path)
             ]
             assert {row["text"] for row in found["rows"]} == {LEAD, QUOTE, PLAN, COST, TIPS[0]}
         assert client.post("/app/pages/0/comparison", json={"other": "/bin/sh"}).status_code == 400
+
+
+def test_pages_are_compared_with_a_file_of_sites_and_with_other_weights(tmp_path: Path) -> None:
+    """The one knows what the site repeats, the other takes more of what stands on a page for the story."""
+    record = {"id": "page", "html": made.page(3), "url": made.url(3)}
+    (tmp_path / "pages.jsonl").write_text(json.dumps(record), encoding="utf-8")
+    learn(made.crawl(6)).save(tmp_path / "sites.parquet")
+    weights = shutil.copytree(BUILTIN, tmp_path / "weights")
+    for path in weights.rglob("*.json"):
+        card = json.loads(path.read_text(encoding="utf-8"))
+        path.write_text(json.dumps(card | {"base": 50.0}), encoding="utf-8")
+    options = ("pages.jsonl", "--workers", "1", "--compare", "sites.parquet", "--compare", "weights")
+    with running(*options, folder=tmp_path) as server, server.client(headers=WRITING) as client:
+        found = {
+            other: answered(client.post("/app/pages/0/comparison", json={"other": other}))["rows"]
+            for other in ("sites.parquet", "weights")
+        }
+    furniture = [row for row in found["sites.parquet"] if row["here"] != row["there"]]
+    assert furniture == [{"text": made.TEASER, "here": True, "there": False}]
+    taken = [row["text"] for row in found["weights"] if row["there"] and not row["here"]]
+    assert taken and taken[0].endswith("and the pier"), "the headline above the story"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from datatrove.data import Document
 from datatrove.pipeline.base import PipelineStep
 from datatrove.utils.logging import logger
 
+from cleaner.arrow.cells import is_null
 from cleaner.cause import GATE
 from cleaner.integrations.rows import Call, CleanRow, rows
 from cleaner.model import InputForm
@@ -50,7 +51,7 @@ def cleaned(
             step.stat_update(f"removed_{label}", value=share)
         known = {name: value for name, value in row.items() if name not in NOT_METADATA}
         document.metadata |= known | {"is_story": bool(row["is_story"])}
-        document.text = document.text or ""  # Writers stumble over None.
+        document.text = "" if is_null(document.text) else document.text  # Writers stumble over None and NaN.
         yield document, row["text"] or ""
 
 

@@ -11,6 +11,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from cleaner import Cleaner
+from cleaner.arrow.cells import is_null
 from cleaner.errors import WorkerError
 from cleaner.integrations.rows import CleanRow, row_or_error
 from cleaner.integrations.scrapy.awaiting import awaited
@@ -54,7 +55,7 @@ class CleanerPipeline:
         """
         adapter = ItemAdapter(item)
         page = adapter.get(self.settings.page_field)
-        if page is None:
+        if is_null(page):
             return item
         url, encoding = adapter.get(self.settings.url_field), adapter.get(self.settings.encoding_field)
         row = await self._row(page, {"url": url, "encoding": encoding, "form": self.settings.form or None})
