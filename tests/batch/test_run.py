@@ -251,7 +251,7 @@ def mounted(tmp_path: Path) -> Iterator[Path | None]:
     """A place for a file system of one megabyte; None if only an administrator may mount one."""
     place = tmp_path / "mounted"
     place.mkdir()
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)], capture_output=True)
+    done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", str(place)], capture_output=True)
     yield place if done.returncode == 0 else None
     subprocess.run(["umount", str(place)], capture_output=True)
 
@@ -270,11 +270,11 @@ def run_limited(file_bytes: int, *args: str) -> subprocess.CompletedProcess[str]
 def test_a_full_disk_is_one_line_and_the_run_goes_on_when_there_is_space(
     form: str, mounted: Path | None, tmp_path: Path
 ) -> None:
-    """On a file system of one megabyte; where nobody may mount one, with a limit on the size of files."""
-    inputs = files.write_jsonl(tmp_path / "pages.jsonl", rows(1500))
+    """On a file system of 300 KB; where nobody may mount one, with a limit on the size of files."""
+    inputs = files.write_jsonl(tmp_path / "pages.jsonl", rows(450))
     folder = mounted or tmp_path
     output = folder / f"stories.{form}"
-    done = run_limited(600_000 if mounted is None else -1, str(inputs), "-o", str(output), "--workers", "1")
+    done = run_limited(180_000 if mounted is None else -1, str(inputs), "-o", str(output), "--workers", "1")
     assert done.returncode == 1
     last = done.stderr.splitlines()[-1]
     assert "cannot be written" in last and "the same command goes on" in last
@@ -283,7 +283,7 @@ def test_a_full_disk_is_one_line_and_the_run_goes_on_when_there_is_space(
     if mounted:
         subprocess.run(["mount", "-o", "remount,size=50m", str(mounted)], check=True)
     summary = run(inputs, output, workers=1)
-    assert summary.tally.pages == 1500
+    assert summary.tally.pages == 450
     expected = tmp_path / f"expected.{form}"
     run(inputs, expected, workers=1)
     assert output.read_bytes() == expected.read_bytes()
@@ -328,14 +328,14 @@ def test_progress_and_summary_are_said_in_lines(tmp_path: Path) -> None:
 
 
 def test_memory_does_not_grow_with_the_input(tmp_path: Path) -> None:
-    """The parent's memory at its peak, with an input of 20 MB and one of 80 MB."""
+    """The parent's memory at its peak, with an input of 20 MB and one of 50 MB."""
     program = (
         "import pathlib, re, sys\nfrom cleaner.batch import run\n"
         "run(sys.argv[1], sys.argv[1] + '.out.jsonl', workers=1)\n"
         "print(re.search(r'VmHWM:\\s*(\\d+)', pathlib.Path('/proc/self/status').read_text())[1])"
     )
     peaks = []
-    for count in (200, 800):
+    for count in (200, 500):
         page = [{"html": "<p>" + "Gulls. " * 15_000 + "</p>"}]
         path = files.write_jsonl(tmp_path / f"{count}.jsonl", page * count)
         done = subprocess.run([sys.executable, "-c", program, path], check=True, capture_output=True, text=True)
@@ -371,7 +371,7 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
 def test_ctrl_c_is_one_line_and_the_same_command_goes_on(tmp_path: Path) -> None:
     import signal
 
-    inputs = files.write_jsonl(tmp_path / "pages.jsonl", rows(3000))
+    inputs = files.write_jsonl(tmp_path / "pages.jsonl", rows(1200))
     command = [sys.executable, "-m", "cleaner", "batch", str(inputs), "-o", str(tmp_path / "out.jsonl")]
     process = subprocess.Popen(command, stderr=subprocess.PIPE)
     deadline = time.monotonic() + 20
@@ -381,4 +381,4 @@ def test_ctrl_c_is_one_line_and_the_same_command_goes_on(tmp_path: Path) -> None
     _, said = process.communicate(timeout=20)
     assert process.returncode == 130
     assert said.decode().splitlines()[-1] == "cleaner: interrupted; the same command goes on"
-    assert run(inputs, tmp_path / "out.jsonl").tally.pages == 3000
+    assert run(inputs, tmp_path / "out.jsonl").tally.pages == 1200
