@@ -8,6 +8,7 @@ sends the page as it came, which is cleaned once more for the report: to render 
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -46,6 +47,9 @@ LENGTH_BINS: Final = 32
 
 SITES: Final = 2_000
 """Sites that are counted one by one: twice as many at most, until those with fewest pages are put together."""
+
+PAGES_FILE: Final = "findings.pages"
+"""A few MB of pages, of which hardly any are new when the findings are saved, which is once a second."""
 
 OTHER_SITES: Final = "(other sites)"
 NO_SITE: Final = "(no address)"
@@ -153,6 +157,7 @@ class Findings:
         sites: sums by site, those with most pages.
         examples: by kind of failure, the id of the first page that failed so, and why.
         samples: the pages to look at, by what they were chosen for.
+        saved: where each of their pages stands in the file of saved pages, by the page's number: its start and length.
     """
 
     removed: Counter[str] = field(default_factory=Counter)
@@ -162,6 +167,7 @@ class Findings:
     sites: dict[str, Site] = field(default_factory=dict)
     examples: dict[str, tuple[str, str]] = field(default_factory=dict)
     samples: dict[str, First] = field(default_factory=lambda: {name: First(KEPT) for name in SAMPLES})
+    saved: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     def add(self, counts: PageCounts, finding: Finding) -> None:
         """Counts a page."""
@@ -212,14 +218,29 @@ class Findings:
         ]
 
     def save(self, path: Path) -> None:
-        """Writes all of it to the disk."""
+        """Writes all of it to the disk: the pages into a file beside it, once each."""
+        self._save_pages(path.with_name(PAGES_FILE))
         state = {
             **vars(self),
             "sites": {host: vars(site) for host, site in self.sites.items()},
-            "samples": {name: first.ranked for name, first in self.samples.items()},
+            "samples": {name: [key for key, _ in first.ranked] for name, first in self.samples.items()},
+            "saved": list(self.saved.items()),
         }
         with replacing(path, aside=path.with_name(f"{path.name}.aside"), sync=True) as aside:
             aside.write_text(json.dumps(state), encoding="utf-8")
+
+    def _save_pages(self, path: Path) -> None:
+        """Appends those pages that the file does not have. What a crash has left behind there does no harm."""
+        pages = {number: page for first in self.samples.values() for (_, number), page in first.ranked if page}
+        self.saved = {number: place for number, place in self.saved.items() if number in pages}
+        new = [number for number in pages if number not in self.saved]
+        if not new:
+            return
+        with path.open("ab") as file:
+            for number in new:
+                self.saved[number] = file.tell(), file.write(json.dumps(pages[number]).encode())
+            file.flush()
+            os.fsync(file.fileno())
 
     @classmethod
     def load(cls, path: Path) -> Findings:
@@ -229,14 +250,14 @@ class Findings:
             ResumeError: it is not there, or not whole.
         """
         try:
-            return cls._of(json.loads(path.read_bytes()))
+            return cls._of(json.loads(path.read_bytes()), path.with_name(PAGES_FILE))
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             raise ResumeError(
                 f"{path}: what the report is made of is gone; begin again with --restart, or leave --report out"
             ) from None
 
     @classmethod
-    def _of(cls, state: dict[str, Any]) -> Findings:
+    def _of(cls, state: dict[str, Any], pages_file: Path) -> Findings:
         found = cls(
             removed=Counter(state["removed"]),
             confidence=state["confidence"],
@@ -244,10 +265,19 @@ class Findings:
             after=state["after"],
             sites={host: Site(**sums) for host, sums in state["sites"].items()},
             examples={kind: (id, reason) for kind, (id, reason) in state["examples"].items()},
+            saved={number: (start, length) for number, (start, length) in state["saved"]},
         )
-        for name, ranked in state["samples"].items():
-            found.samples[name].ranked = [((rank, number), StoredPage(*page)) for (rank, number), page in ranked]
+        pages = _saved_pages(pages_file, found.saved) if found.saved else {}
+        for name, keys in state["samples"].items():
+            found.samples[name].ranked = [((rank, number), pages[number]) for rank, number in keys]
         return found
+
+
+def _saved_pages(path: Path, places: dict[int, tuple[int, int]]) -> dict[int, StoredPage]:
+    content = path.read_bytes()
+    return {
+        number: StoredPage(*json.loads(content[start : start + length])) for number, (start, length) in places.items()
+    }
 
 
 def _length_bin(characters: int) -> int:

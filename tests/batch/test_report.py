@@ -202,6 +202,9 @@ def test_what_is_saved_is_what_is_loaded(tmp_path: Path) -> None:
     story = cleaner.clean(STORY)
     findings.add(counted(story), Finder().found(Record("page", STORY, url="https://a.example/"), story, counted(story)))
     findings.save(tmp_path / "findings.json")
+    size = (tmp_path / "findings.pages").stat().st_size
+    findings.save(tmp_path / "findings.json")
+    assert (tmp_path / "findings.pages").stat().st_size == size, "a page is written once"
     loaded = Findings.load(tmp_path / "findings.json")
     assert {**vars(loaded), "samples": 0} == {**vars(findings), "samples": 0}
     assert loaded.samples["At random"].ranked == findings.samples["At random"].ranked
