@@ -29,10 +29,10 @@ def test_paths_of_rules_are_relative_to_the_file(run: Run, page: Path, pack: Pat
     assert "chair-says" in run("rules", "list", "--config", folder / "desk.toml").stdout
 
 
-def test_settings_of_one_command_do_not_trouble_another(run: Run, page: Path) -> None:
+def test_settings_of_one_command_do_not_trouble_another(run: Run, page: Path, pack: Path) -> None:
     Path("cleaner.toml").write_text('format = "jsonl"\ntitle = true\n')
     assert run("explain", page).exit_code == 0
-    assert run("rules", "check").exit_code == 0
+    assert run("rules", "check", pack).exit_code == 0
 
 
 def test_another_file_stands_in_for_it(run: Run, page: Path) -> None:
