@@ -89,9 +89,10 @@ def _around_prose(blocks: Sequence[Block], containers: Containers) -> list[bool]
         if length >= MIN_PROSE and markup is not None and markup.link_density < MAX_PROSE_LINKS:
             prose[markup.container] += length
     for container in range(len(parents) - 1, 0, -1):
-        prose[parents[container]] += prose[container]
+        if prose[container]:
+            prose[parents[container]] += prose[container]
     enough = PROSE_SHARE * prose[0]
-    innermost = max((container for container, length in enumerate(prose) if length >= enough), default=0)
+    innermost = [container for container, length in enumerate(prose) if length >= enough][-1]
     inside = [container == innermost for container in range(len(parents))]
     for container in range(innermost + 1, len(parents)):
         inside[container] = inside[parents[container]]

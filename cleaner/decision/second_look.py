@@ -81,6 +81,8 @@ FEATURES: Final = (
     KEPT,
 )
 _AWAY_BIN: Final = _AWAY.table(range(FARTHEST + 1))
+_FAR: Final = int(_STEPS.edges[-1])
+_WAY_BIN: Final = [[WAY.bin(_STEPS.bin(up), _STEPS.bin(down)) for down in range(_FAR + 1)] for up in range(_FAR + 1)]
 _KIND_BIN: Final = {"text": 1, "heading": 2, "item": 3, "quote": 4}
 
 
@@ -215,7 +217,7 @@ def _way(containers: Containers, holders: Sequence[int], main: int) -> list[int]
         while container not in steps:
             container = containers.parents[container]
             down += 1
-        bins[holder] = WAY.bin(_STEPS.bin(steps[container]), _STEPS.bin(down))
+        bins[holder] = _WAY_BIN[min(steps[container], _FAR)][min(down, _FAR)]
     return list(map(bins.__getitem__, holders))
 
 
