@@ -25,14 +25,12 @@ from cleaner.rulebook import load
 
 FURNITURE = "furniture-languages.json"
 KINDS = ("certain", "strong", "unseen")
-STANDING_IN = {
-    "{site}": "Harbor Courier",
-    "{site_host}": "harborcourier.example",
-    "{title}": "Harbor bridge to reopen",
-    "{other}": "Ferry fares to rise in spring",
-}
-"""What the placeholders of furniture-languages.json are replaced with. A line that is the story's title and nothing
-else is left out: it is no furniture."""
+SITE = {"{site}": "Harbor Courier", "{site_host}": "harborcourier.example"}
+"""What the placeholders of furniture-languages.json for names are replaced with."""
+
+HEADLINE_WORDS, HEADLINE_SIGNS = 7, 14
+"""A headline, where one is wanted, is the beginning of the story's last paragraph: it is in the story's language. In
+Chinese and Japanese it has 14 signs."""
 
 
 def stories() -> dict[str, list[str]]:
@@ -53,14 +51,20 @@ def lines_with_words(text: str) -> Iterator[tuple[str, int]]:
     return zip(lines, count(lines).words, strict=True)
 
 
-def examples(corpus: Path) -> Iterator[tuple[str, str, str]]:
-    """Kind, language and text of every line of furniture."""
+def headline(paragraph: str) -> str:
+    words = paragraph.split()[:HEADLINE_WORDS]
+    return (" ".join(words) if len(words) == HEADLINE_WORDS else paragraph[:HEADLINE_SIGNS]).rstrip(" ,.;:。、，")
+
+
+def examples(corpus: Path, told: dict[str, list[str]]) -> Iterator[tuple[str, str, str]]:
+    """Kind, language and text of every line of furniture. A line that is the story's title and nothing else is none."""
     path = next((path for path in (corpus / FURNITURE, corpus / "corpus" / FURNITURE) if path.exists()), None)
     if path is None:
         complain(f"no {FURNITURE} in {corpus}: give it with --corpus FOLDER or $CLEANER_CORPUS")
     for language, groups in json.loads(path.read_text(encoding="utf-8")).items():
+        title = headline(told[language][-1]) if language in told else ""
         for line in filter("{title}".__ne__, _lines(groups)):
-            for placeholder, name in STANDING_IN.items():
+            for placeholder, name in {**SITE, "{title}": title, "{other}": title}.items():
                 line = line.replace(placeholder, name)
             yield "unseen", language, line
     for rule in load(examples=True).rules:
@@ -92,7 +96,7 @@ def main() -> None:
     options = parser.parse_args()
     cleaner, told = Cleaner(), stories()
     counts: dict[tuple[str, str], list[bool]] = defaultdict(list)
-    for kind, language, line in examples(options.corpus):
+    for kind, language, line in examples(options.corpus, told):
         if language in told:
             stayed = stays(cleaner, told[language], line)
             counts[kind, language].append(stayed)

@@ -65,9 +65,9 @@ class Said(NamedTuple):
         """Whether a block of so many words may be a promotion, if it is not what the story is about."""
         if words < MIN_WORDS:
             return False
-        if self.coins or (self.money and (self.offers or self.trading >= 2)):
+        if self.coins or (self.money and (self.offers or self.trading + self.money >= 3)):
             return True
-        return self.offers >= 2 and words < LONG_WORDS
+        return self.offers >= (2 if words < LONG_WORDS else 3)
 
 
 def run(analysis: Analysis) -> Iterator[Evidence]:
@@ -129,5 +129,6 @@ def _words(spoken: frozenset[str]) -> tuple[Callable[[str], Sequence[int]], list
         for word in getattr(one, kind)
     }
     amounts = [rf"(?i){_NUMBER}{re.escape(word)}" for one in known for word in one.money]
-    patterns |= dict.fromkeys((*_AMOUNTS, *amounts), "money")
+    twice = [rf"{amount}.*{amount}" for amount in amounts]
+    patterns |= dict.fromkeys((*_AMOUNTS, *amounts, *twice), "money")
     return phrase_finder(patterns), list(patterns.values())
