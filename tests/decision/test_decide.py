@@ -8,7 +8,7 @@ import pytest
 
 from cleaner.cause import AWAY_FROM_THE_STORY, IN_THE_STORY
 from cleaner.decision import Decision, Policy, Verdicts, context, decide
-from cleaner.decision.decide import NAMED_AGAIN, STRIPPED_SCORE, add_up, expected_f1, named_again
+from cleaner.decision.decide import HINTS_AGAIN, NAMED_AGAIN, STRIPPED_SCORE, add_up, expected_f1, named_again
 from cleaner.decision.extend import drop_lone_headings, extend, keep_only_long_block
 from cleaner.decision.labels import labels_of
 from cleaner.decision.region import Region
@@ -109,8 +109,15 @@ def test_a_page_without_menus_has_a_little_in_its_favour() -> None:
 
 def test_what_names_a_block_counts_again_unless_it_is_certain_or_only_weighs() -> None:
     measures = analysis_of(PAGE).measures
-    hits = [evidence(14, -1.0), evidence(15, -1.0, names=False), evidence(16, -inf)]
-    assert named_again(measures, [0.0] * 17, hits)[14:] == [-NAMED_AGAIN["text"], 0.0, 0.0]
+    hits = [evidence(14, -2.0), evidence(15, -1.0, names=False), evidence(16, -inf)]
+    assert named_again(measures, [0.0] * 17, hits)[14:] == [-2 * NAMED_AGAIN["text"], 0.0, 0.0]
+
+
+def test_a_hint_counts_less_again_on_a_paragraph_than_on_a_label() -> None:
+    measures = analysis_of(PAGE).measures
+    hits = [evidence(0, -1.0), evidence(14, -1.0)]
+    scores = named_again(measures, [0.0] * 17, hits)
+    assert (scores[0], scores[14]) == (-NAMED_AGAIN["text"], -HINTS_AGAIN)
 
 
 # Edges
