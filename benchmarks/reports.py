@@ -24,9 +24,11 @@ from corpora import add_options
 
 from cleaner import Cleaner
 from cleaner.batch import Summary, Tally
+from cleaner.batch.chunks import CHUNK_PAGES
 from cleaner.batch.cleaning import CleanPage, counted
-from cleaner.batch.findings import Finder, Findings
+from cleaner.batch.findings import Finder, Finding, Findings
 from cleaner.batch.flow import COMMIT_SECONDS
+from cleaner.batch.tally import PageCounts
 from cleaner.records.formats import writer_of
 from cleaner.records.record import Record
 from cleaner.records.rows import as_json
@@ -46,6 +48,7 @@ def measure_time(folder: Path, options: argparse.Namespace) -> str:
         cleaner, findings, tally = Cleaner(), Findings(), Tally()
         finders = cycle([Finder(), Finder()])
         cleaning = extra = saved = 0.0
+        chunk: list[tuple[PageCounts, Finding]] = []
         for number, (page, finder) in enumerate(zip(islice(cycle(pages), options.pages), finders, strict=False)):
             url = f"https://site-{number % 500}.example/{number}"
             record = Record(str(number), page, url=url, number=number)
@@ -55,7 +58,10 @@ def measure_time(folder: Path, options: argparse.Namespace) -> str:
             render(record, story)
             between = process_time()
             finding = finder.found(record, story, counts)
-            findings.add(counts, pickle.loads(pickle.dumps(finding, pickle.HIGHEST_PROTOCOL)))
+            chunk.append((counts, finding))
+            if len(chunk) == CHUNK_PAGES:
+                add_chunk(findings, chunk)
+                chunk = []
             if between - saved > COMMIT_SECONDS * options.workers:
                 findings.save(folder / "findings.json")
                 saved = between
@@ -63,6 +69,7 @@ def measure_time(folder: Path, options: argparse.Namespace) -> str:
             cleaning += between - start
             tally.add_page(counts)
         start = process_time()
+        add_chunk(findings, chunk)
         shown = findings.pages(CleanPage(cleaner, as_json, form=form).story)
         report = batch_report(Summary("stories.jsonl", None, tally, 0, 1.0), findings, shown, cleaner.rulebook)
         (folder / "report.html").write_text(report, encoding="utf-8", errors="replace")
@@ -70,6 +77,13 @@ def measure_time(folder: Path, options: argparse.Namespace) -> str:
         size = (folder / "report.html").stat().st_size / 1e6
         found.append(f"{form}: {extra / cleaning:.1%} of {cleaning:.0f} s, {size:.2f} MB")
     return "; ".join(found)
+
+
+def add_chunk(findings: Findings, chunk: list[tuple[PageCounts, Finding]]) -> None:
+    """Counts pages that come from a worker at once, without what comes from there anyway."""
+    sent = pickle.loads(pickle.dumps([finding for _, finding in chunk], pickle.HIGHEST_PROTOCOL))
+    for (counts, _), finding in zip(chunk, sent, strict=True):
+        findings.add(counts, finding)
 
 
 def measure_memory(folder: Path, options: argparse.Namespace) -> str:
