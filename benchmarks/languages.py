@@ -44,7 +44,7 @@ def known() -> Iterator[tuple[str, str, int, int, int]]:
 def removed(cleaner: Cleaner, options: argparse.Namespace) -> dict[str, float]:
     """The share of unseen lines of furniture that go, by language."""
     told, gone = stories(), defaultdict(list)
-    for kind, language, line in examples(options.corpus):
+    for kind, language, line in examples(options.corpus, told):
         if kind == "unseen" and language in told:
             gone[language].append(not stays(cleaner, told[language], line))
     return {language: mean(found) for language, found in gone.items()}

@@ -35,6 +35,9 @@ MOST_KNOWN_OF_SURE: Final = 1 / 3
 MIN_WORDS: Final = 4
 """A shorter line is a label: of a story's list of subjects, say."""
 
+MOST_FORECAST_WORDS: Final = 30
+"""Of a block that says what prices will do and names neither a coin nor an offer: two sentences. Longer is news."""
+
 _AMOUNTS: Final = (
     r"[$€£¥₹₽₩₺₴][ \x{a0}]?\d|\d[ \x{a0}\x{202f}]?[$€£¥₹₽₩₺₴]",
     r"\d[ \x{a0}\x{202f}]?[%٪％]|[%٪]\d",
@@ -65,7 +68,9 @@ class Said(NamedTuple):
         """Whether a block of so many words may be a promotion, if it is not what the story is about."""
         if words < MIN_WORDS:
             return False
-        if self.coins or (self.money and (self.offers or self.trading + self.money >= 3)):
+        if self.coins or (self.money and self.offers):
+            return True
+        if self.money and self.trading + self.money >= 3 and words <= MOST_FORECAST_WORDS:
             return True
         return self.offers >= (2 if words < LONG_WORDS else 3)
 
