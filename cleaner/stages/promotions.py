@@ -26,11 +26,11 @@ MOST_PROMOTED: Final = 1 / 3
 """Of a page's words. Where more of them stand in such blocks, the page is about them."""
 
 MOST_KNOWN: Final = 0.1
-"""Share of a block's stems that stand elsewhere in the story, too: less than any paragraph of it has. Of 50,000
-paragraphs of stories of the development corpora, 9 in 10 that speak of coins or offers have more."""
+"""Share of a block's stems that stand elsewhere in the story, too. Of 43,000 blocks of stories two are taken for
+promotions, and of 191 promotions 164; at 0.2 four are, and 168."""
 
 MOST_KNOWN_OF_SURE: Final = 1 / 3
-"""The same for a block that says three things of the kind."""
+"""The same for a block that names a coin and says three things of the kind; at 0.5 none more is found."""
 
 MIN_WORDS: Final = 4
 """A shorter line is a label: of a story's list of subjects, say."""
