@@ -429,8 +429,12 @@ def test_time_grows_in_a_straight_line(unit: str):
         html_page(source)
         return time.process_time() - start
 
-    small, large = seconds(50_000), seconds(400_000)
-    assert large < 8 * 4 * max(small, 0.005)  # eight times the page, and a wide margin for a busy machine
+    def growth() -> float:
+        small, large = seconds(50_000), seconds(400_000)
+        return large / max(small, 0.005)
+
+    # Eight times the page, with a wide margin; a busy machine may take its time once, and hardly three times.
+    assert any(growth() < 8 * 4 for _ in range(3))
 
 
 def test_a_hundred_thousand_nested_elements():
