@@ -156,11 +156,14 @@ def global_state() -> dict[str, object]:
 
 @pytest.mark.parametrize("engine", ["cleaner", "trafilatura"])
 def test_cleaning_leaves_the_process_as_it_was(engine: str) -> None:
-    for path in FIXTURES:  # Libraries that load when a page first needs them add filters of warnings, once.
-        said(Cleaner(engine=engine).clean(path.read_bytes()))
+    def clean_all() -> None:
+        cleaner = Cleaner(engine=engine)
+        for path in FIXTURES:
+            said(cleaner.clean(path.read_bytes()))
+
+    clean_all()  # Libraries that load when a page first needs them add filters of warnings, once.
     before = global_state()
-    for path in FIXTURES:
-        said(Cleaner(engine=engine).clean(path.read_bytes()))
+    clean_all()
     assert global_state() == before
 
 
