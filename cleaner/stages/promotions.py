@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache
 from typing import Final, NamedTuple
 
 from cleaner.analysis import Analysis
@@ -50,6 +50,20 @@ _NUMBER: Final = r"\d[ \x{a0}\x{202f}]?(?:[^ \d]{2,12} )?"
 
 _HIRAGANA: Final = re.compile("[\u3041-\u309f]")
 """Japanese writes particles and endings in it, which every text shares."""
+
+
+class Word(NamedTuple):
+    """A word of promotions, and of which kind it is: a field of `Said`."""
+
+    kind: str
+    word: str
+
+
+class Finder(NamedTuple):
+    """What finds the words of promotions in a text, by their places among these."""
+
+    find: Callable[[str], Sequence[int]]
+    words: list[Word]
 
 
 class Said(NamedTuple):
@@ -99,9 +113,8 @@ def run(analysis: Analysis) -> Iterator[Evidence]:
 
 def _is_about_promotion(analysis: Analysis) -> bool:
     """Whether the page's title speaks of coins or offers."""
-    find, kinds = _words(analysis.matches.languages)
     title = analysis.title.text if analysis.title else analysis.measures.plain[0]
-    return any(kinds[index] in ("coins", "offers") for index in find(title))
+    return not {"coins", "offers"}.isdisjoint(_kinds(_finders(analysis.matches.languages), title))
 
 
 def stems_of(analysis: Analysis, block: int) -> Stems:
@@ -114,26 +127,36 @@ def stems_of(analysis: Analysis, block: int) -> Stems:
 
 def _said(analysis: Analysis) -> Iterator[tuple[int, Said]]:
     """The blocks that may be promotions and that no rule names."""
-    find, kinds = _words(analysis.matches.languages)
+    finders = _finders(analysis.matches.languages)
     named = analysis.matches.named
     for block, text in enumerate(analysis.measures.plain):
-        if block not in named and (found := find(text)):
-            said = Said(*[sum(kinds[index] == kind for index in found) for kind in Said._fields])
+        if block not in named and (found := _kinds(finders, text)):
+            said = Said(*map(found.count, Said._fields))
             if said.is_promotion(analysis.measures.words[block]):
                 yield block, said
 
 
-@lru_cache(maxsize=64)
-def _words(spoken: frozenset[str]) -> tuple[Callable[[str], Sequence[int]], list[str]]:
-    """What finds the words of promotions in languages, by their places, and of what kind each is."""
-    known = [one for one in languages().values() if one.everywhere or one.code in spoken]
+def _kinds(finders: Sequence[Finder], text: str) -> list[str]:
+    """The kind of each different word of promotions that a text says; one that two languages share counts once."""
+    return [kind for kind, _ in {words[index]: None for find, words in finders for index in find(text)}]
+
+
+def _finders(spoken: frozenset[str]) -> list[Finder]:
+    """What finds the words of promotions in each of a page's languages."""
+    return [_finder(code) for code, one in languages().items() if one.coins and (one.everywhere or code in spoken)]
+
+
+@cache
+def _finder(code: str) -> Finder:
+    """The same for one language."""
+    language = languages()[code]
     patterns = {
-        phrase_pattern(word, is_spaced=not one.function_characters): kind
-        for one in known
+        phrase_pattern(word, is_spaced=not language.function_characters): Word(kind, word)
         for kind in ("coins", "trading", "offers")
-        for word in getattr(one, kind)
+        for word in getattr(language, kind)
     }
-    amounts = [rf"(?i){_NUMBER}{re.escape(word)}" for one in known for word in one.money]
-    twice = [rf"{amount}.*{amount}" for amount in amounts]
-    patterns |= dict.fromkeys((*_AMOUNTS, *amounts, *twice), "money")
-    return phrase_finder(patterns), list(patterns.values())
+    # One pattern for all currencies: RE2 keeps a state for each that has been met once, and all pairs of these.
+    amount = rf"(?i){_NUMBER}(?:{'|'.join(map(re.escape, language.money))})"
+    patterns |= {amount: Word("money", "an amount"), f"{amount}.*{amount}": Word("money", "two amounts")}
+    patterns |= {pattern: Word("money", pattern) for pattern in _AMOUNTS if language.everywhere}
+    return Finder(phrase_finder(patterns), list(patterns.values()))
