@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 
 from cleaner.analysis import Analysis
 from cleaner.analysis.counting import MEASURED_WORDS
-from cleaner.analysis.measures import Measures
+from cleaner.analysis.endings import QUOTED_STOP, STOP
+from cleaner.analysis.measures import LONG, Measures
 from cleaner.characters import PHRASED, UNSPACED
 from cleaner.language import words_of
 from cleaner.markup import Said
@@ -26,7 +27,12 @@ from cleaner.rulebook.vocabulary import SIGNS
 from cleaner.scoring import Feature, choice, scale
 
 MIN_STORY_WORDS: Final = 25
-"""A story has a lead of two sentences at least; less is a heading, a caption or an error message."""
+"""A story has a lead of two sentences at least; what has less, and is no brief, is a heading, a caption or an error
+message."""
+
+MIN_BRIEF_WORDS: Final = 12
+"""A brief, or what a paywall leaves of a story, is one sentence below its headline: of 862 stories of crawl-dev, one
+is shorter."""
 
 MAX_ERROR_WORDS: Final = 120
 """An error page has a few sentences of excuse and advice; a longer text with such a title is about errors."""
@@ -143,13 +149,13 @@ def closed(analysis: Analysis, kept: Sequence[bool], confidence: float, judged: 
         analysis: the page.
         kept: for each block whether it is kept.
         confidence: how sure that is (`Story.confidence`).
-        judged: whether the page's type counts; if not, only `MIN_STORY_WORDS` does, as for all dumped text. Of a
+        judged: whether the page's type counts; if not, only the number of words does, as for all dumped text. Of a
             fragment neither counts.
     """
     words = sum(compress(analysis.measures.words, kept))
     if analysis.page.is_fragment:
         return "" if words else "nothing but boilerplate"
-    if words < MIN_STORY_WORDS:
+    if words < MIN_STORY_WORDS and not _is_brief(analysis, kept):
         return f"fewer than {MIN_STORY_WORDS} words of story"
     if not judged or analysis.page.form != "html":
         return ""
@@ -162,6 +168,17 @@ def closed(analysis: Analysis, kept: Sequence[bool], confidence: float, judged: 
         return ""
     causes = dict.fromkeys(_NOTES[feature] for feature in sorted(points, key=points.__getitem__)[:CAUSES])
     return f"no story on this page, by {', '.join(causes)}"
+
+
+def _is_brief(analysis: Analysis, kept: Sequence[bool]) -> bool:
+    """Whether the first kept block is a sentence below the page's headline, without other prose between them."""
+    title, measures = analysis.title, analysis.measures
+    first = next(compress(range(len(kept)), kept), 0)
+    if title is None or not title.sure or not 0 <= title.block < first:
+        return False
+    is_sentence = measures.sentences[first] > 0 or measures.endings[first] in (STOP, QUOTED_STOP)
+    is_prose = is_sentence and measures.words[first] >= MIN_BRIEF_WORDS
+    return is_prose and LONG not in measures.sizes[title.block + 1 : first]
 
 
 def codes(analysis: Analysis, kept: Sequence[bool], confidence: float) -> dict[str, int]:

@@ -85,8 +85,11 @@ def _warned(page: Page, warnings: tuple[str, ...], encoding: str | None = None) 
 
 def _cut(source: str, url: str | None, form: InputForm | None, repair: bool | None) -> Page:
     if repair and not source.isascii():
-        from cleaner.intake.mojibake import mended
+        from cleaner.intake.mojibake import in_its_charset, mended
 
+        if decoded := in_its_charset(source, [source]):
+            told: tuple[str, ...] = (f"{decoded.encoding} that was read in another charset was read again",)
+            return _warned(_cut(decoded.text, url, form, None), told)
         mended_source = mended(source)
         told = () if mended_source == source else ("UTF-8 that was read in another charset was read again",)
         return _warned(_cut(mended_source, url, form, None), told)

@@ -27,14 +27,27 @@ ALPHABETS: Final = frozenset(
 Encoding, 4.2) are Celtic, Nordic and southern variants, which only take pages from the others."""
 
 _WIDER: Final = {
+    "ascii": "cp1252",
     "iso8859-1": "cp1252",
     "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
     "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "big5": "big5hkscs",
     "euc_kr": "cp949",
     "euc_jis_2004": "euc_jp",
+    "shift_jis": "cp932",
     "shift_jis_2004": "cp932",
 }
-"""What browsers read in place of a charset: the one that has all of its characters, and those that pages use."""
+"""What browsers read in place of a charset: the one that has all of its characters, and those that pages use
+(WHATWG Encoding, 4.2)."""
+
+
+def as_browsers_read(name: str) -> str:
+    """The charset that browsers read where a page names this one, both as Python names them."""
+    return _WIDER.get(name, name)
+
 
 SAMPLE_BYTES: Final = 8_192
 """A page is judged by this much of the text in which it is not ASCII. By 1,024 bytes, which may be a menu and a
@@ -65,7 +78,7 @@ def guessed(data: bytes) -> str | None:
         return "cp1252"
     candidates = LATIN | TWO_BYTES | (frozenset() if _is_latin(sample) else ALPHABETS)
     found = detect(sample, include_encodings=candidates, compat_names=False)["encoding"]
-    return None if found is None else _WIDER.get(found, found)
+    return None if found is None else as_browsers_read(found)
 
 
 def _sample(data: bytes) -> bytes:

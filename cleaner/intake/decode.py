@@ -8,7 +8,7 @@ import re
 from typing import Final, NamedTuple
 
 from cleaner.errors import NotTextError, UnknownEncodingError
-from cleaner.intake.charsets import guessed
+from cleaner.intake.charsets import as_browsers_read, guessed
 
 _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -63,7 +63,8 @@ class Decoded(NamedTuple):
 
 
 def charset(name: str) -> str:
-    """The name by which Python knows a charset.
+    """The name by which Python knows a charset, or the wider one that browsers read in its place: pages that say
+    ISO-8859-1 have the quotes of Windows-1252, and pages that say GB2312 the characters of GB18030.
 
     Raises:
         UnknownEncodingError: there is no charset of that name, only another kind of codec or none.
@@ -74,7 +75,7 @@ def charset(name: str) -> str:
         except (LookupError, ValueError):
             continue
         if info._is_text_encoding and info.name not in _NO_CHARSETS:
-            return info.name
+            return as_browsers_read(info.name)
     raise UnknownEncodingError(f"unknown encoding {name!r}; use a name such as utf-8, windows-1252 or shift_jis")
 
 

@@ -17,7 +17,7 @@ from cleaner.characters import letters
 from cleaner.intake.cutter import MAX_BLOCKS, MAX_ELEMENTS, MIN_PARAGRAPH, Cutter
 from cleaner.intake.escapes import is_escaped_twice, unescaped
 from cleaner.intake.metadata import read_metadata
-from cleaner.intake.mojibake import is_misread, repaired
+from cleaner.intake.mojibake import in_its_charset, is_misread, repaired
 from cleaner.intake.rows import join_rows
 from cleaner.intake.state import state_prose
 from cleaner.intake.tags import EXACT_TAG, TAG, tokens
@@ -146,9 +146,13 @@ def _plain(text: str) -> str:
 def _repaired(source: str, blocks: Sequence[Block], repair: bool) -> tuple[str, list[str]]:
     """The source as it should have come, and a warning for each thing that was mended."""
     repairs = []
-    if repair and is_misread(source, [block.text for block in blocks]):
+    texts = [block.text for block in blocks]
+    if repair and is_misread(source, texts):
         source = repaired(source)
         repairs.append("the page is UTF-8 that was read as Windows-1252 or Latin-1; it was read again")
+    elif repair and (decoded := in_its_charset(source, texts)):
+        source = decoded.text
+        repairs.append(f"the page is {decoded.encoding} that was read as Windows-1252 or Latin-1; it was read again")
     if is_escaped_twice(blocks):
         source = unescaped(source)
         repairs.append("the page's references were escaped twice (&amp;rsquo;); they were read as meant")
@@ -161,7 +165,7 @@ def html_page(source: str | Tag, *, url: str | None = None, repair: bool = True)
     Args:
         source: the page, decoded, or a `bs4` soup or tag of it.
         url: where the page came from.
-        repair: whether to read a page again all of which is UTF-8 that was read in another charset.
+        repair: whether to read a page again all of which was read in a charset that is not its own.
 
     Returns:
         A page whose blocks carry `markup`, with `containers`, `facts`, `types` and `article_body`. Nothing is raised

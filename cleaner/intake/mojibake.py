@@ -1,4 +1,4 @@
-"""Repairs UTF-8 that was read in another charset: "cafÃ©" for "café".
+"""Repairs text that was read in another charset: "cafÃ©" for "café", "Ïîãîäà" for "Погода".
 
 Scrapers that trust a wrong header store such pages as text, and neither rules nor readers know their words. What is
 told, and what is mended when: docs/decisions/charsets.md.
@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from cleaner.errors import MissingExtraError
+from cleaner.errors import MissingExtraError, NotTextError
 from cleaner.intake.telltales import has_neighbours
+
+if TYPE_CHECKING:
+    from cleaner.intake.decode import Decoded
 
 MIN_CHARACTERS: Final = 6
 """Two or three letters that came apart: a page that only shows what mojibake looks like has no more."""
@@ -32,6 +35,13 @@ _SEQUENCE: Final = re.compile(f"[{_LEADING}][{_TRAILING}\x80-\xbf]")
 """What the first two bytes of a letter become."""
 
 _RUN: Final = re.compile("[^\x00-\x7f]+")
+
+MIN_SIGNS: Final = 40
+"""A page of another alphabet has as many characters beyond ASCII at least; a list of letters with marks has fewer."""
+
+MIN_SIGNS_SHARE: Final = 0.5
+"""Their share of the characters that are no white space. Languages with Latin letters have two in ten at most; pages in
+Russian, Greek and Chinese that were misread have three in four."""
 
 
 def is_misread(source: str, texts: Sequence[str]) -> bool:
@@ -69,6 +79,33 @@ def _read_again(run: str) -> str:
         return run.translate(_BYTE_OF).encode("latin-1").decode("utf-8")
     except UnicodeError:
         return run
+
+
+def in_its_charset(source: str, texts: Sequence[str]) -> Decoded | None:
+    """A page all of which was read as Latin-1 or Windows-1252 although its charset is that of another alphabet, decoded
+    again; None if it is no such page. Libraries for HTTP do that where a server names no charset (RFC 2616, 3.7.1).
+
+    Args:
+        source: the page.
+        texts: what it shows.
+    """
+    if not _is_mostly_signs("\n".join(texts)):
+        return None
+    from cleaner.intake.charsets import ALPHABETS, TWO_BYTES
+    from cleaner.intake.decode import decode
+
+    try:
+        decoded = decode(source.translate(_BYTE_OF).encode("latin-1"))
+    except (UnicodeEncodeError, NotTextError):
+        return None
+    return decoded if decoded.encoding in ALPHABETS | TWO_BYTES else None
+
+
+def _is_mostly_signs(text: str) -> bool:
+    if not has_neighbours(text):
+        return False
+    signs = sum(map(len, _RUN.findall(text)))
+    return signs >= MIN_SIGNS and signs >= MIN_SIGNS_SHARE * sum(map(len, text.split()))
 
 
 def mended(source: str) -> str:

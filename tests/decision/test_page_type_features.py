@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from cleaner.analysis import analyse
 from cleaner.decision import page_type
+from cleaner.intake import intake
+from cleaner.rulebook import Rulebook
 from tests.pages import COST, LEAD, PLAN, QUOTE, analysis_of, cards
 
 PARAGRAPHS = "".join(f"<p>{text}</p>" for text in (LEAD, QUOTE, PLAN, COST))
@@ -110,6 +113,47 @@ def test_a_caller_who_opens_the_gate_and_dumped_text_are_only_asked_for_words() 
     assert closed(head(), -9.0, judged=False) == ""
     assert closed(f"{LEAD}\n{QUOTE}", -9.0) == ""
     assert closed("Owls return.", 9.0) == "fewer than 25 words of story"
+
+
+BRIEF = "The ferry to Alse will not run on Sunday because of high water, the port said."
+PORT = "<title>Ferry stops for high water</title>"
+HEADLINE = "<h1>Ferry stops for high water</h1>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"{PORT}{HEADLINE}<p>{BRIEF}</p>",
+        f"{PORT}{HEADLINE}<p>By Ann Lee</p><p>Share</p><p>{BRIEF}</p><p>More soon.</p>",
+    ],
+)
+def test_a_sentence_below_its_headline_is_a_brief(page: str) -> None:
+    assert closed_after_headline(page) == ""
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<p>{BRIEF}</p>",
+        f"{PORT}<p>{BRIEF}</p>",
+        f"{PORT}<p>{BRIEF}</p>{HEADLINE}",
+        f"{PORT}{HEADLINE}<p>No ferry on Sunday.</p>",
+        f"{PORT}{HEADLINE}<p>Ports, ferries, tides, weather, jobs, homes, sport, letters, puzzles, podcasts, shop</p>",
+    ],
+)
+def test_without_a_headline_or_a_sentence_few_words_are_no_story(page: str) -> None:
+    assert closed_after_headline(page) == "fewer than 25 words of story"
+
+
+def closed_after_headline(page: str) -> str:
+    """Why a page is closed of which everything but its headline and the short lines is kept."""
+    weights = cards(page_type.FEATURES, base=1.0)
+    analysis = analyse(intake(f"<html><body>{page}</body></html>"), Rulebook(), weights)
+    kept = [
+        kind != "heading" and words > 3
+        for kind, words in zip(analysis.measures.kinds, analysis.measures.words, strict=True)
+    ]
+    return page_type.closed(analysis, kept, 0.9, judged=True)
 
 
 def test_a_short_page_with_the_title_of_an_error_page_is_one() -> None:

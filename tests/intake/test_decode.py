@@ -120,9 +120,28 @@ def test_every_codec_of_python_is_refused_or_reads_any_bytes(name: str) -> None:
             decode(data, name).text.encode()
 
 
-@pytest.mark.parametrize(("name", "python"), [("x-sjis", "shift_jis"), ("X-GBK", "gbk"), ("x-cp1251", "cp1251")])
+@pytest.mark.parametrize(("name", "python"), [("x-sjis", "cp932"), ("X-GBK", "gb18030"), ("x-cp1251", "cp1251")])
 def test_old_names_of_charsets_are_known(name: str, python: str) -> None:
     assert charset(name) == python
+
+
+@pytest.mark.parametrize(
+    ("name", "meant", "text"),
+    [
+        ("iso-8859-1", "windows-1252", "“Zu spät”, sagte sie – und ging…"),
+        ("us-ascii", "windows-1252", "The mayor’s office – closed…"),
+        ("iso-8859-9", "windows-1254", "“Şehir içi” – dedi…"),
+        ("gb2312", "gbk", "朱镕基总理会见了外宾。"),
+        ("shift_jis", "cp932", "髙島屋で①番目の～催し。"),
+        ("euc-kr", "cp949", "똠방각하가 돌아왔다."),
+        ("tis-620", "cp874", "“สวัสดี” – เขากล่าว…"),
+    ],
+)
+def test_a_charset_is_read_as_browsers_read_it(name: str, meant: str, text: str) -> None:
+    page = f"<meta charset={name}><p>{text}</p>" * 3
+    assert decode(page.encode(meant)).text == page
+    named = decode(text.encode(meant), name)
+    assert (named.text, named.warnings) == (text, ())
 
 
 def test_the_charset_of_an_xml_declaration_is_believed() -> None:
@@ -131,10 +150,10 @@ def test_the_charset_of_an_xml_declaration_is_believed() -> None:
 
 
 def test_a_few_bad_bytes_do_not_make_the_charset_that_the_page_names_another() -> None:
-    page = f"<meta charset=shift_jis>{JAPANESE * 9}".encode("shift_jis") + b"\xa0\x81"
+    page = f"<meta charset=shift_jis>{JAPANESE * 9}".encode("shift_jis") + b"\x81"
     decoded = decode(page)
     assert JAPANESE in decoded.text
-    assert decoded.warnings == ("2 characters are not valid shift_jis and were replaced",)
+    assert decoded.warnings == ("1 characters are not valid cp932 and were replaced",)
 
 
 @pytest.mark.parametrize("encoding", [None, "utf-8", "windows-1252", "shift_jis"])

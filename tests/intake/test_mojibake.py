@@ -57,6 +57,40 @@ def test_a_page_about_mojibake_keeps_its_examples():
     assert texts(f"<p>{example}</p>") == [example]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "charset"),
+    [
+        (SENTENCES[2], "cp1251"),
+        (SENTENCES[2], "koi8-r"),
+        (SENTENCES[3], "gb18030"),
+        ("台北港務局星期三宣布，新碼頭將於下月啟用，並開放市民參觀。", "big5hkscs"),
+        ("Ο δήμος άνοιξε την Τετάρτη τη νέα αποβάθρα του λιμανιού, όπως ανακοίνωσε.", "cp1253"),
+        ("市は水曜日、港に新しい桟橋を開いたと発表した。", "cp932"),
+        ("시는 수요일 항구에 새 부두를 열었다고 발표했다.", "cp949"),
+    ],
+)
+@pytest.mark.parametrize("declared", [True, False])
+def test_a_page_of_another_alphabet_that_was_read_as_latin_is_read_again(sentence, charset, declared):
+    meta = f'<meta charset="{charset.removesuffix("hkscs")}">' if declared else ""
+    page = f"<html><head>{meta}</head><body><p>{sentence}</p><p>{sentence * 3}</p></body></html>"
+    found = html_page(page.encode(charset).decode("latin-1"))
+    assert [block.text for block in found.blocks] == [sentence, sentence * 3]
+    assert found.warnings == (f"the page is {charset} that was read as Windows-1252 or Latin-1; it was read again",)
+
+
+def test_a_misread_alphabet_in_text_is_read_again_when_asked_for():
+    text = SENTENCES[2] * 4
+    misread = text.encode("cp1251").decode("cp1252")
+    assert clean(misread, repair=True).page.source == text
+    assert clean(misread).page.source == misread
+
+
+def test_letters_with_marks_in_a_row_are_no_other_alphabet():
+    letters = "".join(map(chr, range(0xC0, 0x100)))
+    sentence = "Die größten Überschwemmungen seit Jahren zerstörten Brücken in fünf Städten, teilte die Stadt mit."
+    assert texts(f"<p>{letters}</p><p>{sentence}</p>")[0] == letters
+
+
 def test_a_misread_page_gives_the_story_that_a_sound_one_gives():
     page = "<h1>{}</h1>" + "".join(f"<p>{sentence} {sentence}</p>" for sentence in SENTENCES[:2])
     sound = page.format("Neues Gebäude in Lübeck")
