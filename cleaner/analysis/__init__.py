@@ -13,7 +13,7 @@ from cleaner.analysis.sifting import sifted
 from cleaner.analysis.subject import Subject
 from cleaner.analysis.title import Title, find_title
 from cleaner.markup import NOTHING_SAID, Containers, Said
-from cleaner.model import Fact, Page
+from cleaner.model import Block, Fact, Page
 from cleaner.rulebook import Rulebook
 from cleaner.scoring import Weights
 
@@ -123,12 +123,22 @@ class Analysis:
         words = [count if size == LONG else 0 for count, size in zip(measures.words, measures.sizes, strict=True)]
         return self.sums_inside(words)
 
+    @cached_property
+    def links_inside(self) -> list[int]:
+        """Blocks with links in each of the page's containers, those of the containers inside it and those that were set
+        aside included."""
+        blocks = self.whole.blocks
+        return self._sums(blocks, [1 if block.markup and block.markup.link_density else 0 for block in blocks])
+
     def sums_inside(self, counts: Sequence[int]) -> list[int]:
         """The sum, over the blocks in each of the page's containers, of one count a block."""
+        return self._sums(self.page.blocks, counts)
+
+    def _sums(self, blocks: Sequence[Block], counts: Sequence[int]) -> list[int]:
         containers = self.page.containers
         assert containers is not None
         sums = [0] * len(containers)
-        for block, count in zip(self.page.blocks, counts, strict=True):
+        for block, count in zip(blocks, counts, strict=True):
             sums[block.markup.container if block.markup else 0] += count
         for container in range(len(sums) - 1, 0, -1):
             sums[containers.parents[container]] += sums[container]

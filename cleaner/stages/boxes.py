@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from cleaner.analysis import Analysis
+from cleaner.analysis.measures import LONG
 from cleaner.intake.elements import HEADINGS
 from cleaner.markup import Said
 from cleaner.model import Evidence, Label
@@ -55,6 +56,9 @@ def run(analysis: Analysis) -> Iterator[Evidence]:
     containers = analysis.markup
     assert containers is not None
     groups = list(map(_group, containers.tags, analysis.said))
+    for lead in _around_lead(analysis):
+        if groups[lead] == "related" and not analysis.links_inside[lead]:
+            groups[lead] = ""
     headings = analysis.sums_inside([int(kind == "heading") for kind in analysis.measures.kinds])
     boxes = _boxes(containers.parents, groups, analysis.prose_inside, headings)
     small = _small_groups(boxes, groups, analysis.prose_inside)
@@ -63,6 +67,20 @@ def run(analysis: Analysis) -> Iterator[Evidence]:
         if groups[box] in small:
             note = f"in a box of its own: <{containers.tags[box]}{containers.attributes[box]}>"
             yield Evidence(index, "boxes", groups[box], LABELS[groups[box]], BOX_WEIGHT, note)
+
+
+def _around_lead(analysis: Analysis) -> Iterator[int]:
+    """The elements around the first long block below the headline, innermost first. Templates call the lead itself a
+    teaser: it is what they show of the story elsewhere. A teaser of another story has a link to it."""
+    title, measures, containers = analysis.title, analysis.measures, analysis.markup
+    if title is None or title.block < 0 or containers is None:
+        return
+    lead = next((block for block in range(title.block + 1, len(measures)) if measures.sizes[block] == LONG), 0)
+    markup = analysis.page.blocks[lead].markup
+    container = markup.container if lead and markup else 0
+    while container:
+        yield container
+        container = containers.parents[container]
 
 
 def _boxes(parents: Sequence[int], groups: Sequence[str], prose: Sequence[int], headings: Sequence[int]) -> list[int]:

@@ -47,7 +47,7 @@ def run(analysis: Analysis) -> Iterator[Evidence]:
             yield Evidence(writer, "echoes", "name-below-title", "byline", NAME_WEIGHT, "a name below the title")
         if writer is not None or not _heads_bare_story(measures, title, named):
             yield from _titles(measures, title)
-    yield from _twice(measures)
+    yield from _twice(analysis)
     yield from _teasers(measures)
 
 
@@ -107,14 +107,27 @@ def _lower_letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.lower()))
 
 
-def _twice(measures: Measures) -> Iterator[Evidence]:
-    seen: dict[str, int] = {}
+def _twice(analysis: Analysis) -> Iterator[Evidence]:
+    """Evidence on all but one of the places of a paragraph: the first that the page shows stays."""
+    measures = analysis.measures
+    places: dict[str, list[int]] = {}
     for block, count in enumerate(measures.repeats):
         if count > 1 and measures.words[block] >= LONG_WORDS:
-            first = seen.setdefault(measures.plain[block], block)
-            if first != block:
-                note = "stands already further up"
+            places.setdefault(measures.plain[block], []).append(block)
+    for blocks in places.values():
+        stays = next((block for block in blocks if not _is_hidden(analysis, block)), blocks[0])
+        for block in blocks:
+            if block != stays:
+                note = "stands already further up" if block > stays else "hidden, and stands further down"
                 yield Evidence(block, "echoes", "twice", "duplicate", TWICE_WEIGHT, note)
+
+
+def _is_hidden(analysis: Analysis, block: int) -> bool:
+    containers, markup = analysis.markup, analysis.page.blocks[block].markup
+    container = markup.container if containers and markup else 0
+    while containers and container and not analysis.said[container].hidden:
+        container = containers.parents[container]
+    return container > 0
 
 
 def _teasers(measures: Measures) -> Iterator[Evidence]:

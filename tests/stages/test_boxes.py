@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cleaner.analysis.title import Title
 from cleaner.rulebook import load
 from cleaner.stages import boxes
 from tests.pages import COST, ELSEWHERE, LEAD, PLAN, QUOTE, analysis_of
@@ -11,9 +12,9 @@ from tests.pages import COST, ELSEWHERE, LEAD, PLAN, QUOTE, analysis_of
 VOCABULARY = load().vocabulary
 
 
-def named(page: str) -> dict[str, str]:
+def named(page: str, title: Title | None = None) -> dict[str, str]:
     """The blocks that stand in boxes, and what they are called."""
-    analysis = analysis_of(page)
+    analysis = analysis_of(page, title)
     containers = analysis.markup
     assert containers is not None
     analysis.__dict__["said"] = [VOCABULARY.said(attributes) for attributes in containers.attributes]
@@ -96,3 +97,26 @@ def test_a_consent_platform_may_say_more_than_the_story() -> None:
 
 def test_a_page_that_is_nothing_but_a_consent_platform_is_judged_as_it_stands() -> None:
     assert named(f'<div id="onetrust-consent-sdk"><p>{QUOTE}</p><p>{PLAN}</p></div>') == {}
+
+
+HEADLINE = "<h1>Board votes to dredge the channel</h1>"
+TITLE = Title("Board votes to dredge the channel", 0, True)
+
+
+def below_headline(lead: str) -> str:
+    return f"<article>{HEADLINE}{lead}<p>{QUOTE}</p><p>{PLAN}</p><p>{COST}</p></article>"
+
+
+@pytest.mark.parametrize("lead", ['<div class="teaser-text"><p>{}</p></div>', '<p class="article-teaser">{}</p>'])
+def test_a_lead_that_is_called_a_teaser_is_the_storys(lead: str) -> None:
+    assert named(below_headline(lead.format(LEAD)), TITLE) == {}
+
+
+def test_a_teaser_with_a_link_below_the_headline_is_of_another_story() -> None:
+    teaser = f'<div class="teaser"><p>{ELSEWHERE}</p><a href="/mill">More</a></div>'
+    assert ELSEWHERE in named(below_headline(f"{teaser}<p>{LEAD}</p>"), TITLE)
+
+
+def test_a_teaser_further_down_is_of_another_story_without_a_link_too() -> None:
+    page = below_headline(f'<p>{LEAD}</p><div class="teaser-text"><p>{ELSEWHERE}</p></div>')
+    assert named(page, TITLE) == {ELSEWHERE: "related"}

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner.analysis.title import Title
+from cleaner.markup import Said
 from cleaner.model import Evidence
 from cleaner.stages import echoes
 from tests.pages import COST, LEAD, PLAN, QUOTE, analysis_of
@@ -48,6 +49,15 @@ def test_a_paragraph_that_stands_twice_counts_against_its_second_place() -> None
     evidence = found("\n".join((LEAD, QUOTE, LEAD)))
     assert [(hit.block, hit.label) for hit in evidence] == [(2, "duplicate")]
     assert "further up" in evidence[0].note
+
+
+def test_of_a_paragraph_that_stands_twice_the_one_that_is_shown_stays() -> None:
+    page = f"<div hidden><p>{LEAD}</p></div><div><p>{QUOTE}</p><p>{LEAD}</p></div>"
+    analysis = analysis_of(page)
+    assert analysis.markup is not None
+    analysis.__dict__["said"] = [Said("", frozenset(), hidden=" hidden" in text) for text in analysis.markup.attributes]
+    hits = [hit for hit in echoes.run(analysis) if hit.rule == "twice"]
+    assert [(hit.block, hit.note) for hit in hits] == [(0, "hidden, and stands further down")]
 
 
 def test_a_short_line_may_stand_twice() -> None:
