@@ -34,6 +34,7 @@ class Language:
         roles: what they are: "reporter".
         desks: what a newsroom calls itself where nobody is named: "staff".
         agencies: the news agencies that its newsrooms print.
+        says: verbs of saying, in the forms in which they name a speaker: "said".
         coins: what promotions of coins and tokens call them. In `coins`, `trading`, `offers` and `money` words in lower
             case are beginnings of words, one that begins with a hyphen is the end of a word, and one with a capital is
             a whole word as it is written.
@@ -64,6 +65,7 @@ class Language:
     roles: tuple[str, ...] = ()
     desks: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
     coins: tuple[str, ...] = ()
     trading: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()

@@ -23,6 +23,7 @@ TABLES: Final = {
         "story_paths",
     ),
     "signature": ("by", "joins", "roles", "desks", "agencies"),
+    "speech": ("says",),
     "promotion": ("coins", "trading", "offers", "money"),
 }
 """The tables of a language file and their keys."""

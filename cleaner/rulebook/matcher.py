@@ -14,6 +14,7 @@ from cleaner.characters import unmarked
 from cleaner.errors import RulebookError
 from cleaner.language import languages
 from cleaner.rulebook.classes import relaxed, written_out
+from cleaner.rulebook.quoted import QUOTABLE, is_quoted
 from cleaner.rulebook.rule import Rule
 from cleaner.rulebook.stored import StoredRules, indexed
 from cleaner.rulebook.vocabulary import Vocabulary, Words
@@ -255,7 +256,15 @@ class _Matcher:
         return [tuple(sorted(set(found))) if found else () for found in hits]
 
     def _confirms(self, index: int, encoded: bytes) -> bool:
-        """Whether a rule hits a text that its filter let through."""
+        """Whether a rule hits a text that its filter let through, and not for words that somebody is quoted with."""
+        if not self._hits_exactly(index, encoded):
+            return False
+        rule = self._rules[index]
+        if rule.label not in QUOTABLE or rule.reach == "part":
+            return True
+        return not is_quoted(lambda text: self._hits(rule.match, text.encode(errors="replace")), encoded.decode())
+
+    def _hits_exactly(self, index: int, encoded: bytes) -> bool:
         match, passed = self._rules[index].match, self._filters[index]
         # What a prefilter lets through the relaxed pattern mostly turns away; the exact one takes longer to compile.
         for pattern in (relaxed(match), match):

@@ -61,7 +61,7 @@ def test_a_file_is_a_language_by_the_name_of_its_folder(file: Path) -> None:
         (
             "[page_type]",
             "[page]",
-            "cy/language.toml:6: unknown table 'page'; write [language], [page_type], [signature], [promotion]",
+            "cy/language.toml:6: unknown table 'page'; write [language], [page_type], [signature], [speech], ",
         ),
         ("[language]", "[language]\nborrows = 'en'", "'borrows' needs 'letters', here and in 'en'; add them"),
         ("[language]", "[language", "cy/language.toml:1: cannot be read as TOML:"),

@@ -238,3 +238,36 @@ def test_prose_that_looks_like_furniture_is_left_alone(builtin: Rulebook) -> Non
         if hit.strength == "certain"
     }
     assert harm == set()
+
+
+def prompt(match: str) -> Rulebook:
+    return Rulebook([Rule("prompt", "newsletter", "certain", "block", match, (), ())])
+
+
+def test_words_that_somebody_is_quoted_with_are_no_hit() -> None:
+    rulebook = prompt("(?i)sign up for our letter|мы используем куки|wir verwenden cookies")
+    for furniture in (
+        "Sign up for our letter",
+        "“Sign up for our letter!”",
+        "Sign up for our letter, “Low Water”, which comes on Fridays",
+        "The ferry sails, the pilot said. Sign up for our letter.",
+    ):
+        assert rulebook.match(furniture) == [0], furniture
+    for news in (
+        "“Sign up for our letter” is the sentence on which the house was built.",
+        "Sign up for our letter, the house had promised, and win a lamp.",
+        "The house wrote to all, “Sign up for our letter”, and nobody did.",
+        "Мы используем куки, сказал представитель порта.",
+        "Wir verwenden Cookies – so stand es da, sagte der Richter.",
+        "「Sign up for our letter」と書かれた紙が the door of the house にあった。",
+    ):
+        assert rulebook.match(news) == [], news
+
+
+def test_names_in_quotation_marks_do_not_keep_furniture() -> None:
+    rulebook = prompt("^«[^»]+» не несёт ответственности")
+    assert rulebook.match("«Портовая газета» не несёт ответственности за рекламу.") == [0]
+
+
+def test_rules_of_other_labels_hit_what_is_quoted() -> None:
+    assert Rulebook([rule("sign", "Sign up")]).match("Sign up, the house had promised.") == [0]
