@@ -123,3 +123,12 @@ def test_a_promotion_without_a_headline_goes_and_the_story_goes_on() -> None:
     story = clean("\n\n".join((LEAD, QUOTE, promotion, PLAN, COST)), form="text")
     assert story.text == "\n\n".join((LEAD, QUOTE, PLAN, COST))
     assert [(block.label, block.text) for block in story.removed] == [("promotion", promotion)]
+
+
+# Tails
+
+
+def test_a_lead_that_a_list_of_headlines_parts_from_its_story_gets_it_back() -> None:
+    lines = ("Most read", "Swans block the ring road for an hour", "Bakery on Mill Lane to close after 80 years")
+    story = clean("\n\n".join((LEAD, *lines, QUOTE, PLAN, COST)), form="text")
+    assert story.text == "\n\n".join((LEAD, QUOTE, PLAN, COST))

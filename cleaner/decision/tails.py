@@ -46,6 +46,7 @@ def cut_tails(analysis: Analysis, kept: list[bool], evidence: Sequence[Evidence]
     for block, keep_it in enumerate(kept):
         if block in markers and story_words >= MIN_STORY_WORDS:
             before.blocks += story
+            before.words = story_words
             story = []
             marker = block
             kept[block] = False
@@ -63,13 +64,14 @@ def cut_tails(analysis: Analysis, kept: list[bool], evidence: Sequence[Evidence]
 
 class StoryBefore:
     """What the story before a tail speaks of, gathered when somebody asks: most tails have no long block that could
-    resume it. `blocks` are those that were not gathered yet."""
+    resume it. `blocks` are those that were not gathered yet, `words` the words of all."""
 
     def __init__(self, measures: Measures, common: Stems, named: frozenset[int]) -> None:
         self.measures = measures
         self.named = named
         self.common = common
         self.blocks: list[int] = []
+        self.words = 0
         self._stems: set[str] = set()
 
     @cached_property
@@ -78,6 +80,12 @@ class StoryBefore:
         with their leads a headline stands below each lead but the last one."""
         lines = (block for block in range(len(self.measures)) if not self.is_sentence(block))
         return max((block for block in lines if block not in self.named), default=-1)
+
+    def is_outweighed(self, block: int) -> bool:
+        """Whether nothing but sentences stands from a block to the page's end, and more words than in the story before:
+        a lead that a list of headlines parts from its story."""
+        below = [words for at, words in enumerate(self.measures.words) if at >= block and at not in self.named]
+        return block > self.last_line and sum(below) > self.words
 
     def is_sentence(self, block: int) -> bool:
         return self.measures.endings[block] in SENTENCE_ENDINGS
@@ -117,6 +125,8 @@ def _resumes(measures: Measures, block: int, marker: int, before: StoryBefore, b
     if measures.sizes[block] == 0 or measures.endings[block] not in SENTENCE_ENDINGS:
         return False
     if begun in STRAY and block == marker + 1 > before.last_line:
+        return True
+    if begun == "related" and before.is_outweighed(block):
         return True
     if begun in STRAY and (block == marker + 1 or (begun == "related" and block > before.last_line)):
         below = takewhile(before.is_sentence, range(block, min(block + STRAY_BLOCKS, len(measures))))

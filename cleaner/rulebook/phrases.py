@@ -11,6 +11,9 @@ import re2  # type: ignore[import-untyped]
 MEMORY: Final = 32 << 20
 """Bytes that the automaton may grow to: the phrases of all 38 languages take a quarter of it."""
 
+SHORT_PHRASE: Final = 3
+"""Latin letters up to which too many words begin like a phrase: "app" and German "Apparat", "Appell"."""
+
 _BEFORE: Final = r"""(?:^|[ \x{a0}\n\t\-–—/|(\["“”„«»‘’'*#:])"""
 _BEHIND: Final = r"""(?:$|[ \x{a0}\n\t\-–—/|)\]"“”„«»‘’'*.,:;!?…])"""
 """What stands around words. RE2 knows their borders (`\\b`) between ASCII letters only, and a class of all that is no
@@ -30,10 +33,14 @@ def phrase_finder(patterns: Iterable[str]) -> Callable[[str], Sequence[int]]:
 
 
 def phrase_pattern(phrase: str, *, is_spaced: bool = True) -> str:
-    """The pattern of a phrase: a beginning of words if it is in lower case, the end of a word if it begins with a
-    hyphen, as it is and whole if it has a capital; where words are not spaced, a part of the text."""
+    """The pattern of a phrase: a beginning of words if it is in lower case, a whole word if that has up to
+    `SHORT_PHRASE` Latin letters, the end of a word if it begins with a hyphen, as it is and whole if it has a
+    capital; where words are not spaced, a part of the text."""
     if phrase.startswith("-"):
         return rf"\pL{escape(phrase[1:])}{_BEHIND}"
     if not is_spaced:
         return rf"(?i){escape(phrase)}"
-    return rf"(?i){_BEFORE}{escape(phrase)}" if phrase == phrase.lower() else f"{_BEFORE}{escape(phrase)}{_BEHIND}"
+    if phrase != phrase.lower():
+        return f"{_BEFORE}{escape(phrase)}{_BEHIND}"
+    is_short = phrase.isascii() and len(phrase) <= SHORT_PHRASE
+    return rf"(?i){_BEFORE}{escape(phrase)}{_BEHIND if is_short else ''}"

@@ -115,3 +115,10 @@ def test_every_phrase_finds_itself() -> None:
             for phrase in getattr(language, kind):
                 find = phrase_finder([phrase_pattern(phrase, is_spaced=not language.function_characters)])
                 assert find(f"X {'Xx' if phrase.startswith('-') else ''}{phrase.lstrip('-')}"), phrase
+
+
+@pytest.mark.parametrize("text", ["Nach dem Appell der Stadt", "Ein Apparat im Keller", "Die Uvplatte"])
+def test_a_short_phrase_is_a_whole_word(text: str) -> None:
+    find = phrase_finder([phrase_pattern("app"), phrase_pattern("uvp")])
+    assert not find(text)
+    assert find(f"{text}: mit der App")

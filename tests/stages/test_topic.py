@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pytest
 
-from cleaner.model import OTHER_STORY, Evidence
+from cleaner.model import OTHER_STORY, Evidence, Fact
 from cleaner.stages import topic
 from tests.pages import analysis_of, cards
 
@@ -43,6 +45,24 @@ def test_but_not_in_a_short_text(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not taken(*HARBOUR, HEADLINE, *BAKERY)
 
 
+def dated(*lines: str, dates: Collection[int]) -> list[int]:
+    """The same, where a rule reads dates in some of the blocks."""
+    analysis = analysis_of("\n\n".join(lines), named=frozenset(dates), weights=CARD)
+    analysis.from_rules = [Fact("published", "2026-02-17", block, "rule") for block in dates]
+    return [hit.block for hit in topic.run(analysis) if hit.rule in OTHER_STORY]
+
+
+def test_in_a_short_text_a_headline_with_a_date_below_it_begins_another_story(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(topic, "MIN_PAGE_WORDS", 250)
+    assert dated(*HARBOUR, HEADLINE, "17 February 2026", *BAKERY, dates={6}) == [5, 6, 7, 8, 9, 10]
+
+
+def test_a_list_of_dated_headlines_begins_no_stories(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(topic, "MIN_PAGE_WORDS", 250)
+    fairs = [line for town in BAKERY for line in (f"The bread fair of {town[:20]}", "17 February 2026", town)]
+    assert not dated(*HARBOUR, *fairs, dates={6, 9, 12, 15})
+
+
 def test_a_subheading_of_the_same_story_is_not() -> None:
     assert not taken(*HARBOUR[:3], "Half a metre lost in the ferry channel", *HARBOUR[3:])
 
@@ -81,6 +101,10 @@ def promoted(*lines: str, headline: int) -> list[int]:
 
 def test_what_stands_below_a_promotions_headline_is_promotion() -> None:
     assert promoted(*HARBOUR, "Rye Coin Eyes New Highs", *BAKERY[:2], headline=5) == [6, 7]
+
+
+def test_but_not_where_two_paragraphs_have_hardly_a_key_word_yet() -> None:
+    assert not promoted(*HARBOUR[:2], "Rye Coin Eyes New Highs", *BAKERY[:2], headline=2)
 
 
 def test_unless_it_speaks_of_the_story() -> None:
