@@ -22,6 +22,10 @@ MIN_ENTRIES: Final = 3
 """A story has one byline and one kicker. Of the blocks that the same such rule hits three times and more on a stripped
 page, 57 of 57 of mixed-dev and 148 of 203 of what four extractors return of html-dev are the story's own lists."""
 
+ALL_LINKED: Final = 0.9
+"""The share of a line's characters in its link; the rest is a bullet or a date. Of 69 such lines below the head of a
+list of other stories that were kept on html-dev and crawl-dev, 11 are story."""
+
 
 def run(analysis: Analysis) -> Iterator[Evidence]:
     """Evidence on every block that a rule hits, and on the short block after it where the rule reaches that far."""
@@ -40,6 +44,10 @@ def run(analysis: Analysis) -> Iterator[Evidence]:
                 yield _evidence(block, rule, weights[index], is_doubtful)
             if rule.reach == "next" and block < last and measures.words[block + 1] < LONG_WORDS:
                 yield _evidence(block + 1, rule, weights[index])
+            if rule.reach == "tail" and rule.label == "related" and measures.page.form == "html":
+                for below in _linked_below(measures, block):
+                    note = "a link below the head of a list of other stories"
+                    yield Evidence(below, "rules", rule.id, "related", STRENGTHS["strong"], note)
             if rule.reach == "part" and rule.label == "syndication" and _follows_excerpt(measures, block):
                 note = "an excerpt, cut off where the feed's footer begins"
                 yield Evidence(block - 1, "rules", rule.id, "syndication", STRENGTHS["strong"], note)
@@ -56,6 +64,13 @@ def _without_lists(measures: Measures, rulebook: Rulebook, hits: Hits) -> Hits:
         () if block in measures.cells else tuple([index for index in found if index not in lists]) if found else found
         for block, found in enumerate(hits)
     ]
+
+
+def _linked_below(measures: Measures, block: int) -> Iterator[int]:
+    """The blocks right below one that are links and nothing else."""
+    blocks = measures.page.blocks
+    below = range(block + 1, len(blocks))
+    return itertools.takewhile(lambda at: (markup := blocks[at].markup) and markup.link_density >= ALL_LINKED, below)
 
 
 def _follows_excerpt(measures: Measures, block: int) -> bool:

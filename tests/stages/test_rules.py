@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.analysis import Analysis, analyse
+from cleaner.intake.html import html_page
 from cleaner.intake.text import text_page
 from cleaner.model import Evidence, Fact
 from cleaner.rulebook import Rulebook, load
@@ -68,6 +69,15 @@ subheading = true
 lines = ["on deck"]
 drop = ["On deck"]
 keep = ["On deck stood a cow."]
+
+[[rule]]
+id = "courier-others"
+label = "related"
+strength = "strong"
+reach = "tail"
+lines = ["also ashore"]
+drop = ["Also ashore"]
+keep = ["Also ashore was the cow."]
 """
 
 
@@ -114,6 +124,17 @@ def test_reach_next_does_not_take_a_paragraph(rulebook: Rulebook) -> None:
 
 def test_reach_next_at_the_end_of_the_page_has_nothing_to_take(rulebook: Rulebook) -> None:
     assert [hit.block for hit in evidence("Told by:", rulebook)] == [0]
+
+
+def test_links_right_below_the_head_of_a_list_of_other_stories_are_of_it(rulebook: Rulebook) -> None:
+    links = "".join(f'<p><a href="/{number}">Cow {number} comes ashore</a></p>' for number in range(2))
+    page = f"<p>{LEAD}</p><p>Also ashore</p>{links}<p>{QUOTE}</p><p><a href='/c'>A cow on deck</a></p>"
+    hits = rules.run(analyse(html_page(page), rulebook, NoWeights()))
+    assert [(hit.block, hit.label, hit.reach) for hit in hits] == [
+        (1, "related", "tail"),
+        (2, "related", "block"),
+        (3, "related", "block"),
+    ]
 
 
 def test_reach_part_cuts_the_block_where_the_rule_matched(rulebook: Rulebook) -> None:
