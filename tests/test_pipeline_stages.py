@@ -132,3 +132,11 @@ def test_a_lead_that_a_list_of_headlines_parts_from_its_story_gets_it_back() -> 
     lines = ("Most read", "Swans block the ring road for an hour", "Bakery on Mill Lane to close after 80 years")
     story = clean("\n\n".join((LEAD, *lines, QUOTE, PLAN, COST)), form="text")
     assert story.text == "\n\n".join((LEAD, QUOTE, PLAN, COST))
+
+
+@pytest.mark.parametrize("quotes", ["“{}”", "„{}“", "«{}»"])
+def test_somebodys_words_below_a_list_of_headlines_are_of_the_story(quotes: str) -> None:
+    lines = ("Most read", "Swans block the ring road for an hour", "Bakery on Mill Lane to close after 80 years")
+    words = quotes.format("We ought to have done it ten years ago,") + " said the port's engineer, Hedda Korn."
+    story = clean("\n\n".join((LEAD, QUOTE, PLAN, *lines, words)), form="text")
+    assert story.text == "\n\n".join((LEAD, QUOTE, PLAN, words))

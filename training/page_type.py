@@ -27,9 +27,9 @@ STRENGTH = 0.1
 WEIGHTS = {"html-dev": 1.0, "news-dev": 1.0, "crawl-dev": 0.5, "languages-dev": 0.5, "bare": 0.15, "other-dev": 1.0}
 """languages-dev has shop and forum pages among its articles, since its task is another."""
 WITHOUT_ADDRESS = 0.2
-"""The part of its weight with which each page counts as one whose address nobody told. No page of crawl-dev has one, and
-all of other-dev have: without this, that nothing is known of the address spoke for a story, and of pages without a story
-0.11 were stopped."""
+"""The part of its weight with which each page counts as one whose address nobody told. No page of crawl-dev has one,
+and all of other-dev have: without this, that nothing is known of the address spoke for a story, and of pages without a
+story 0.11 were stopped."""
 LET_THROUGH = 0.9957
 """Share of html-dev, news-dev and crawl-dev above the line, each with its address and without. A story that is closed
 costs more than a shop that is not. At 0.997 a sixth fewer pages without a story are stopped, and one page of html-dev and
