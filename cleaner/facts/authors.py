@@ -24,7 +24,9 @@ DOUBTED: Final = 0.5
 
 _AUTHOR: Final = re.compile(r"""itemprop=["']?author|rel=["']?(?:[\w ]* )?author\b""")
 _AUTHOR_CLASS: Final = re.compile(
-    r"""(?:class|id|data-testid)=["'][^"']*(?:author|byline)(?!ity|iz|is)""", re.IGNORECASE
+    r"""(?:class|id|data-testid)=["'][^"']*(?:auth?or(?!i[stz])|auteur|byline|forfatter|penulis|redakteu?r(?![a-z])|schrijver|skribent
+    |szerzo|verfasser|yazar)""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _AUTHOR_PAGE: Final = re.compile(
     r"/(?:authors?|autor(?:en|es|i|zy)?|auteurs?|autori|profile?s?|people|staff|writers?|by|reporter|redaktion|redakteure?"

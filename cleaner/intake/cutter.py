@@ -14,6 +14,7 @@ from cleaner.intake.elements import (
     ACTIONS,
     CHANGES_CONTEXT,
     CLOSE,
+    CUSTOM,
     CUT,
     HEADINGS,
     IMPLIED_ENDS,
@@ -48,6 +49,9 @@ NESTING: Final = frozenset({"span", "sup", "svg", "template"})
 """Skipped elements that have others of their name in them."""
 
 _SENTENCE_ENDS: Final = (*(STOPS.replace(",", "")), *CLOSING_QUOTES, ":", BREAK)
+
+_SENTENCES: Final = HEADINGS | {"p"}
+"""Elements that hold no block."""
 
 MAX_BLOCKS: Final = 50_000
 MAX_ELEMENTS: Final = 1_000_000
@@ -157,9 +161,23 @@ class Cutter:
             if not attributes.endswith("/") and not self._is_text(tag, attributes):
                 self._skip(tag, text)
                 return True
+        elif action == CUSTOM:
+            self._meet_custom_tag(tag, attributes)
         else:
             self.declarations.note(tag, attributes, len(self.blocks))
         return False
+
+    def _meet_custom_tag(self, tag: str, attributes: str) -> None:
+        """Opens or closes a custom element (HTML standard, 4.13), or lets it pass in the midst of a sentence: only its
+        style sheet says whether it is a block. Where a sentence may begin it is taken for one."""
+        if tag.startswith("/"):
+            if any(self._tags[container] == tag[1:] for container in self._open_elements[-MAX_LOOK_UP:]):
+                self._meet_block_tag(CLOSE, tag[1:], attributes)
+        elif self._tags[self._container] not in _SENTENCES and self._may_begin_sentence():
+            self._meet_block_tag(OPEN, tag, attributes)
+
+    def _may_begin_sentence(self) -> bool:
+        return not self._pieces or self._pieces[-1].rstrip().endswith(_SENTENCE_ENDS)
 
     def _mark(self, action: int, tag: str, attributes: str) -> None:
         if action == LINK:
@@ -211,7 +229,7 @@ class Cutter:
         around, pieces = self._tags[self._container], self._pieces
         if around in HEADINGS:
             return not pieces
-        return around == "p" and bool(pieces) and not pieces[-1].rstrip().endswith(_SENTENCE_ENDS)
+        return around == "p" and not self._may_begin_sentence()
 
     def _add(self, tag: str, attributes: str) -> None:
         """Opens an element in the innermost open one; a paragraph ends first, for it holds no block."""

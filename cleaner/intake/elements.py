@@ -33,9 +33,10 @@ _PLAIN: Final = frozenset("font img input label option path picture ruby small s
 
 # What a tag does: opens an element, one that ends others or changes what its text becomes (ENTER) or any other
 # (OPEN); closes an element; parts blocks without either; nothing; begins or ends a link; breaks a line; begins or ends
-# emphasis; begins text that may be hidden; begins what is not read; says something about the page; or is a script, a
-# style or a comment, which have no name here. The order counts: all up to CUT part blocks.
-OPEN, ENTER, CLOSE, CUT, PASS, LINK, UNLINK, NEWLINE, MARK, SPAN, SKIP, DECLARE, DATA = range(13)
+# emphasis; begins text that may be hidden; begins what is not read; says something about the page; is a script, a
+# style or a comment, which have no name here; or opens or closes a custom element, which may be of any kind. The order
+# counts: all up to CUT part blocks.
+OPEN, ENTER, CLOSE, CUT, PASS, LINK, UNLINK, NEWLINE, MARK, SPAN, SKIP, DECLARE, DATA, CUSTOM = range(14)
 CELLS: Final = frozenset({"td", "th"})
 _FLOW: Final = _BLOCKS - {"address", "div", "p"}
 # Which open elements a start tag ends, and where the search for them stops.
@@ -83,7 +84,8 @@ class Actions(dict[str, tuple[int, str]]):
     """What each tag does, and its name. Tags are looked up as written, since nearly all are in lower case."""
 
     def __missing__(self, tag: str) -> tuple[int, str]:
-        return self.get(tag.lower(), UNKNOWN)
+        name = tag.lower()
+        return self.get(name, (CUSTOM, name) if "-" in name else UNKNOWN)
 
     def reading(self, tags: Iterable[str]) -> Actions:
         """The same, but that the text of these elements is read."""

@@ -92,7 +92,7 @@ def find_title(
     chosen = _chosen(text, heading.level, titles, slug, is_news=is_news)
     if chosen is not None:
         return Fact("title", chosen.text, heading.index, chosen.source)
-    return Fact("title", _without_site(text, sites), heading.index, "markup")
+    return Fact("title", _without_site(text, sites, is_shown=True), heading.index, "markup")
 
 
 def _whole_first(titles: Iterable[_Title]) -> list[_Title]:
@@ -225,7 +225,7 @@ def _own_part(wording: Wording, shown: Mapping[str, bool], sites: Sequence[str])
     if not 1 < len(parts) < 2 * MOST_PARTS:
         return title
     if letters(title) in shown:
-        return _without_site(title, sites)
+        return _without_site(title, sites, is_shown=True)
     runs = ["".join(parts[2 * first : 2 * end - 1]) for first, end in combinations(range(len(parts) // 2 + 2), 2)]
     found = [run.strip() for run in runs if letters(run) in shown and letters(run) not in sites]
     headed = [run for run in found if shown[letters(run)]]
@@ -242,20 +242,25 @@ def _is_long(text: str) -> bool:
     )
 
 
-def _without_site(title: str, sites: Sequence[str]) -> str:
-    """A declared title without the name of the site behind or before it."""
+def _without_site(title: str, sites: Sequence[str], *, is_shown: bool = False) -> str:
+    """A title without the name of the site behind or before it. In one that the page shows, a bar without blanks around
+    it is the headline's own."""
     parts = _SEPARATOR.split(title)
-    while len(parts) > 1 and _is_site(parts[-1], parts[-2], sites):
+    while len(parts) > 1 and (_is_site(parts[-1], sites) or _is_bar(parts[-2], is_spaced=is_shown)):
         del parts[-2:]
     if len(parts) > 1 and letters(parts[0]) in sites:
         del parts[:2]
     return "".join(parts)
 
 
-def _is_site(part: str, separator: str, sites: Sequence[str]) -> bool:
-    """Whether the end of a title names the site: it is its name, or stands behind a bar."""
+def _is_site(part: str, sites: Sequence[str]) -> bool:
+    """Whether the end of a title is the site's name, or a part of it, or has it in it."""
     name = letters(part)
-    return "|" in separator or "_" in separator or any(name in site or site in name for site in sites if name)
+    return any(name in site or site in name for site in sites if name)
+
+
+def _is_bar(separator: str, *, is_spaced: bool) -> bool:
+    return "|" in separator or "_" in separator if not is_spaced else separator[:1].isspace() and "|" in separator
 
 
 def _words(text: str) -> frozenset[str]:

@@ -57,6 +57,8 @@ def test_authors_in_json_ld_by_reference() -> None:
         '<div><a href="/authors/una-whitby">Una Whitby</a> in Nature</div>',
         '<div itemprop="author"><p itemprop="name">Una Whitby</p></div>',
         "<p>By Una Whitby</p>",
+        '<div class="article__autor">Una Whitby</div>',
+        '<div class="meta"><a class="yazar-link">Una Whitby</a> 08:15</div>',
     ],
 )
 def test_authors_in_elements(above: str) -> None:

@@ -314,6 +314,30 @@ def test_other_buttons_are_not_text(source: str):
     assert texts(source) == ["Text."]
 
 
+def test_custom_elements_are_blocks_where_a_sentence_may_begin() -> None:
+    page = html_page(
+        "<my-page><my-head><h1>Ferry fares</h1></my-head><my-text>They rise.</my-text><my-text>In May.</my-text>"
+        "<my-share>Share</my-share></my-page><p>The end</p>"
+    )
+    assert [block.text for block in page.blocks] == ["Ferry fares", "They rise.", "In May.", "Share", "The end"]
+    assert tag_chain(page, page.blocks[1])[:2] == ["my-text", "my-page"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<p>The <my-term>board</my-term> met.</p>",
+        "<p><my-term>The board</my-term> met.</p>",
+        "<h2><MY-TERM>The board</MY-TERM> met.</h2>",
+        "<div>The <my-term>board</my-term> met.</div>",
+        "<div>The </my-term>board met.</div>",
+        "<my-text>The <my-icon></my-icon>board met.",
+    ],
+)
+def test_custom_elements_in_a_sentence_do_not_part_it(source: str) -> None:
+    assert texts(source) == ["The board met."]
+
+
 @pytest.mark.parametrize(
     "ruby",
     [

@@ -53,6 +53,11 @@ def test_what_stands_beside_the_open_graph_title_in_the_page_title_is_the_sites_
     assert title_of(body, title=title, og="Owls return to the crane") == "Owls return to the crane"
 
 
+def test_a_bar_without_blanks_in_a_heading_is_the_headlines_own() -> None:
+    headline = "Either|Or: a town reads its philosopher aloud"
+    assert title_of(f"<h1>{headline}</h1>", title=f"{headline} | Harbour Ledger") == headline
+
+
 def test_a_kicker_in_the_same_heading_is_left_out() -> None:
     body = "<h1>Birds in town: Owls return to the crane</h1>"
     assert title_of(body, og="Owls return to the crane") == "Owls return to the crane"
