@@ -262,7 +262,9 @@ class _Matcher:
         rule = self._rules[index]
         if rule.label not in QUOTABLE or rule.reach == "part":
             return True
-        return not is_quoted(lambda text: self._hits(rule.match, text.encode(errors="replace")), encoded.decode())
+        return not is_quoted(
+            lambda text: self._hits(rule.match, text.encode(errors="replace")), encoded.decode(), rule.language
+        )
 
     def _hits_exactly(self, index: int, encoded: bytes) -> bool:
         match, passed = self._rules[index].match, self._filters[index]

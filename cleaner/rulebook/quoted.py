@@ -27,26 +27,27 @@ _CLAUSE: Final = re.compile(r"(?:[,،] ?| [-–—]+ )")
 _WORD: Final = re.compile(r"\w+")
 
 
-def is_quoted(hits: Callable[[str], bool], text: str) -> bool:
+def is_quoted(hits: Callable[[str], bool], text: str, language: str) -> bool:
     """Whether a pattern hits a text only for words that somebody else says in it.
 
     Args:
         hits: whether the pattern hits a text.
         text: a plain text that it hits.
+        language: the pattern's, by its code; "" if it holds for any. "sa" is "said" in Norwegian only.
     """
     quotations = [next(filter(None, found)) for found in _QUOTATION.findall(text)]
     if any(map(hits, quotations)):
         rest = _QUOTATION.sub("", text)
         if len(_WORD.findall(rest)) >= GOES_ON and not hits(rest):
             return True
+    says = words_of("says", frozenset({language}) if language else None)
     sentences = _SENTENCE_END.split(text)
-    own = [sentence for sentence in sentences if not names_its_speaker(sentence)]
+    own = [sentence for sentence in sentences if not names_its_speaker(sentence, says)]
     return len(own) < len(sentences) and not hits(" ".join(own))
 
 
-def names_its_speaker(sentence: str) -> bool:
+def names_its_speaker(sentence: str, says: frozenset[str]) -> bool:
     """Whether a verb of saying stands close behind a comma or a dash, as in "Cancel anytime, the gym had promised"."""
-    says = words_of("says")
     return any(
         not says.isdisjoint(word.lower() for word in _WORD.findall(clause)[:CLAUSE_WORDS])
         for clause in _CLAUSE.split(sentence)[1:]
