@@ -260,7 +260,7 @@ class _Matcher:
         if not self._hits_exactly(index, encoded):
             return False
         rule = self._rules[index]
-        if rule.label not in QUOTABLE or rule.reach == "part":
+        if not rule.language or rule.label not in QUOTABLE or rule.reach == "part":
             return True
         return not is_quoted(
             lambda text: self._hits(rule.match, text.encode(errors="replace")), encoded.decode(), rule.language

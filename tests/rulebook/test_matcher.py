@@ -240,8 +240,8 @@ def test_prose_that_looks_like_furniture_is_left_alone(builtin: Rulebook) -> Non
     assert harm == set()
 
 
-def prompt(match: str) -> Rulebook:
-    return Rulebook([Rule("prompt", "newsletter", "certain", "block", match, (), ())])
+def prompt(match: str, language: str = "en") -> Rulebook:
+    return Rulebook([Rule("prompt", "newsletter", "certain", "block", match, (), (), language=language)])
 
 
 def test_words_that_somebody_is_quoted_with_are_no_hit() -> None:
@@ -267,6 +267,11 @@ def test_words_that_somebody_is_quoted_with_are_no_hit() -> None:
 def test_names_in_quotation_marks_do_not_keep_furniture() -> None:
     rulebook = prompt("^«[^»]+» не несёт ответственности")
     assert rulebook.match("«Портовая газета» не несёт ответственности за рекламу.") == [0]
+
+
+def test_rules_of_no_language_hit_what_their_author_wrote() -> None:
+    text = "“Sign up for our letter” is the sentence on which the house was built."
+    assert prompt("sign up for our letter|Sign up for our letter", language="").match(text) == [0]
 
 
 def test_rules_of_other_labels_hit_what_is_quoted() -> None:
