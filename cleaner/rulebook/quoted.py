@@ -33,14 +33,14 @@ def is_quoted(hits: Callable[[str], bool], text: str, language: str) -> bool:
     Args:
         hits: whether the pattern hits a text.
         text: a plain text that it hits.
-        language: the pattern's, by its code; "" if it holds for any. "sa" is "said" in Norwegian only.
+        language: the pattern's, by its code: "sa" is "said" in Norwegian only.
     """
     quotations = [next(filter(None, found)) for found in _QUOTATION.findall(text)]
     if any(map(hits, quotations)):
         rest = _QUOTATION.sub("", text)
         if len(_WORD.findall(rest)) >= GOES_ON and not hits(rest):
             return True
-    says = words_of("says", frozenset({language}) if language else None)
+    says = words_of("says", frozenset({language}))
     sentences = _SENTENCE_END.split(text)
     own = [sentence for sentence in sentences if not names_its_speaker(sentence, says)]
     return len(own) < len(sentences) and not hits(" ".join(own))

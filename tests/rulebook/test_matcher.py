@@ -245,7 +245,7 @@ def prompt(match: str, language: str = "en") -> Rulebook:
 
 
 def test_words_that_somebody_is_quoted_with_are_no_hit() -> None:
-    rulebook = prompt("(?i)sign up for our letter|мы используем куки|wir verwenden cookies")
+    rulebook = prompt("(?i)sign up for our letter")
     for furniture in (
         "Sign up for our letter",
         "“Sign up for our letter!”",
@@ -257,11 +257,22 @@ def test_words_that_somebody_is_quoted_with_are_no_hit() -> None:
         "“Sign up for our letter” is the sentence on which the house was built.",
         "Sign up for our letter, the house had promised, and win a lamp.",
         "The house wrote to all, “Sign up for our letter”, and nobody did.",
-        "Мы используем куки, сказал представитель порта.",
-        "Wir verwenden Cookies – so stand es da, sagte der Richter.",
         "「Sign up for our letter」と書かれた紙が the door of the house にあった。",
     ):
         assert rulebook.match(news) == [], news
+
+
+@pytest.mark.parametrize(
+    ("language", "news"),
+    [
+        ("ru", "Мы используем куки, сказал представитель порта."),
+        ("de", "Wir verwenden Cookies – so stand es da, sagte der Richter."),
+    ],
+)
+def test_who_says_it_is_told_in_the_language_of_the_rule(language: str, news: str) -> None:
+    match = "(?i)мы используем куки|wir verwenden cookies"
+    assert prompt(match, language).match(news) == []
+    assert prompt(match, "en").match(news) == [0]
 
 
 def test_names_in_quotation_marks_do_not_keep_furniture() -> None:
