@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from cleaner.analysis import Analysis
 from cleaner.analysis.measures import LONG, Measures
 from cleaner.decision import context, fragment, page_type, region, second_look
-from cleaner.decision.extend import drop_lone_headings, extend, keep_only_long_block
+from cleaner.decision.extend import drop_lone_headings, extend, keep_last_alike, keep_only_long_block
 from cleaner.decision.labels import labels_of
 from cleaner.decision.relevance import off_topic, relevance
 from cleaner.decision.tails import cut_tails
@@ -112,6 +112,7 @@ def decide(
     if analysis.markup is not None:
         may_keep = list(map(gt, region.inside(analysis, chosen), summed.certain))
         scores = second_look.look_again(analysis, kept, summed.own, scores, may_keep, evidence)
+        keep_last_alike(analysis, kept, scores, summed.named, may_keep)
     tail_of = cut_tails(analysis, kept, evidence)
     drop_lone_headings(measures, kept)
     if not any(kept) and (analysis.page.form == "text" or not measures.has_menu):

@@ -9,7 +9,7 @@ import pytest
 from cleaner.cause import AWAY_FROM_THE_STORY, IN_THE_STORY
 from cleaner.decision import Decision, Policy, Verdicts, context, decide
 from cleaner.decision.decide import HINTS_AGAIN, NAMED_AGAIN, STRIPPED_SCORE, add_up, expected_f1, named_again
-from cleaner.decision.extend import drop_lone_headings, extend, keep_only_long_block
+from cleaner.decision.extend import drop_lone_headings, extend, keep_last_alike, keep_only_long_block
 from cleaner.decision.labels import labels_of
 from cleaner.decision.region import Region
 from cleaner.decision.tails import cut_tails
@@ -76,6 +76,45 @@ def test_a_block_beside_the_story_is_kept_a_little_below_zero_if_it_reads_like_p
     kept = [False] * 14 + [True, True, False]
     extend(measures, kept, [-1.0] * 17, [*MENU, 2.0, 2.0, 0.3], [False] * 17, [])
     assert kept[-1]
+
+
+def kept_with_its_row(last: str, *, score: float = -1.0, named: bool = False, row: str = "<div>{}</div>" * 3) -> bool:
+    """Whether the block that ends a row of kept ones is kept too."""
+    analysis = analysis_of(f"<html><body><section>{row.format(LEAD, QUOTE, PLAN)}{last}</section></body></html>")
+    others = len(analysis) - 1
+    kept, is_named, may_keep = [True] * others + [False], [False] * others + [named], [True] * (others + 1)
+    keep_last_alike(analysis, kept, [2.0] * others + [score], is_named, may_keep)
+    return kept[-1]
+
+
+def test_a_short_sentence_is_kept_with_the_row_that_it_ends() -> None:
+    assert kept_with_its_row("<div>The ferry sails in May.</div>")
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "<div>The ferry sails in May</div>",
+        f"<div>{ELSEWHERE}</div>",
+        '<div class="note">The ferry sails in May.</div>',
+        "<p>The ferry sails in May.</p>",
+        '<div><a href="/ferry">The ferry sails in May.</a></div>',
+        "<section><div>The ferry sails in May.</div></section>",
+    ],
+    ids=["no sentence", "long", "other classes", "other element", "a link", "elsewhere"],
+)
+def test_what_is_not_like_the_row_above_it_is_not_kept_with_it(last: str) -> None:
+    assert not kept_with_its_row(last)
+
+
+def test_what_is_named_or_far_below_zero_is_not_kept_with_a_row() -> None:
+    last = "<div>The ferry sails in May.</div>"
+    assert not kept_with_its_row(last, named=True)
+    assert not kept_with_its_row(last, score=-2.5)
+
+
+def test_two_elements_alike_are_no_row() -> None:
+    assert not kept_with_its_row("<div>The ferry sails in May.</div>", row="<div>{}</div>" * 2 + "<p>{}</p>")
 
 
 def test_what_names_a_block_counts_again_beside_its_surroundings() -> None:
