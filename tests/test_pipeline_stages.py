@@ -140,3 +140,13 @@ def test_somebodys_words_below_a_list_of_headlines_are_of_the_story(quotes: str)
     words = quotes.format("We ought to have done it ten years ago,") + " said the port's engineer, Hedda Korn."
     story = clean("\n\n".join((LEAD, QUOTE, PLAN, *lines, words)), form="text")
     assert story.text == "\n\n".join((LEAD, QUOTE, PLAN, words))
+
+
+# The edges of the story
+
+
+@pytest.mark.parametrize("between", ["Photo: Marisol Quintana", "Advertisement"])
+def test_a_last_paragraph_below_a_credit_or_an_advertisement_is_of_the_story(between: str) -> None:
+    last = "Six came, none of them stayed longer than a week."
+    story = clean("\n\n".join((LEAD, QUOTE, PLAN, between, last)), form="text")
+    assert story.text == "\n\n".join((LEAD, QUOTE, PLAN, last))

@@ -30,10 +30,10 @@ words are not."""
 
 SENTENCE_ENDS: Final = frozenset({STOP, QUESTION, QUOTED_STOP})
 
-BORDERS: Final = frozenset(
-    {"title", "promotion", "advertisement", "syndication", "comment", "legal", "newsletter", "credit"}
-)
-"""What begins something else: a doubtful block behind it is not kept for the sake of what stands before it."""
+BORDERS: Final = frozenset({"title", "promotion", "syndication", "comment", "legal", "newsletter"})
+"""What begins something else: a doubtful block behind it is not kept for the sake of what stands before it. Behind
+credits and the label of an advertisement the story goes on: with them, one page in two hundred of mixed-languages-dev
+lost its last paragraph."""
 
 
 def extend(

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from cleaner.analysis import Analysis
 from cleaner.analysis.cohesion import Stems
 from cleaner.analysis.counting import terms_of
-from cleaner.analysis.measures import LONG_WORDS
+from cleaner.analysis.measures import LONG, LONG_WORDS
 from cleaner.analysis.stories import STEM_LETTERS
 from cleaner.language import languages
 from cleaner.model import Evidence
@@ -98,6 +98,7 @@ def run(analysis: Analysis) -> Iterator[Evidence]:
     words = measures.words
     if not said or _is_about_promotion(analysis) or sum(map(words.__getitem__, said)) > MOST_PROMOTED * sum(words):
         return
+    said.pop(_lead(analysis), None)
     stems = {block: stems_of(analysis, block) for block in range(len(measures))}
     story = Told()
     for block in sorted(stems.keys() - said.keys() - analysis.matches.furniture):
@@ -109,6 +110,12 @@ def run(analysis: Analysis) -> Iterator[Evidence]:
         most = MOST_KNOWN_OF_SURE if telltales.is_sure else MOST_KNOWN
         if keys.isdisjoint(here) and len(here & story.seen) <= most * len(here):
             yield Evidence(block, "promotions", "off-topic", "promotion", PROMOTED_WEIGHT, note)
+
+
+def _lead(analysis: Analysis) -> int:
+    """The first paragraph that no rule names: what it speaks of is what the story is about. -1 if there is none."""
+    sizes, named = analysis.measures.sizes, analysis.matches.furniture
+    return next((block for block, size in enumerate(sizes) if size == LONG and block not in named), -1)
 
 
 def _is_about_promotion(analysis: Analysis) -> bool:
