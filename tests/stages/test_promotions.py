@@ -127,7 +127,8 @@ def test_a_short_phrase_is_a_whole_word(text: str) -> None:
 def test_the_lead_is_what_the_story_is_about() -> None:
     lines = (
         "Secret farm found under the ice rink",
-        "Eighty-six machines that mint bitcoin were found beneath a stand at Snowfield on Tuesday; their heat melted it.",
+        "Eighty-six machines that mint bitcoin were found beneath a stand at Snowfield on Tuesday; "
+        "their heat melted it.",
         "Hockey players had complained for years, and everybody blamed the weather until the coach looked closer.",
         "Electricity came past the meter, which cost the town seven million, and a caretaker is suspected of it.",
         "Skating begins again by Friday, said the mayor, who has never owned a pair of skates herself.",
