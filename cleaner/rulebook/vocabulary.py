@@ -33,7 +33,21 @@ PLACES: Final = (
 )
 """Groups of words for places on a page, in the order of the container stage's bins."""
 
-BOXES: Final = ("captions", "consent_platforms", "embed_notices", "paywalls", "pull_quotes")
+BOXES: Final = (
+    "advertising",
+    "author_notes",
+    "captions",
+    "comment_sections",
+    "consent_notices",
+    "consent_platforms",
+    "disclaimers",
+    "embed_notices",
+    "other_stories",
+    "paywalls",
+    "pull_quotes",
+    "share_bars",
+    "sign_ups",
+)
 """Groups of words for boxes which are no places of the container stage."""
 
 NOT_STORY: Final = frozenset({"comments", "related", "share", "sidebar", "newsletter", "advertisement", "consent"})
@@ -52,6 +66,24 @@ _ONLY_NAMES: Final = re.compile(
 """Attributes that tell nothing but an id and classes, in the orders that nearly all have."""
 _NEGATING: Final = frozenset({"has", "hide", "is", "no", "non", "not", "with", "without"})
 """First words of classes that speak of what stands elsewhere: "has-sidebar", "no-comments"."""
+
+_HOLDERS: Final = frozenset(
+    """area bar bars block blocks bottom box boxes btn btns button buttons col container form grid group head header
+    icon icons inline inner item items left link links list module outer panel right row section slot title
+    top unit widget widgets wrap wrapper zone article articles content info news page post posts profile stories
+    story teaser foto image img media photo picture artikel beitrag bereich bild element feld hinweis inhalt
+    kasten leiste liste profil spalte balk blok kader knop knoppen lijst sectie blokk boks felt knap knapp
+    knappar lista plats ruta laatikko lohko palkki
+    """.split()
+)
+"""Words for parts of a page, which make one word with the name of a box: "sharebar", "photocredit" and the compounds of
+German, Dutch and the Nordic languages, such as "autorenkasten". "Holder" is none: shareholders are no share bar."""
+
+MAX_PHRASE: Final = 3
+"""Up to so many words of a name are read as one too: packs write "lire-aussi" as "lireaussi"."""
+
+MIN_PHRASE: Final = 6
+"""Letters of such a phrase, at least. Ids made of random letters, as in "block-d23a75d", make up any shorter word."""
 
 _SMALL_WORD: Final = re.compile("[a-z]+")
 _WORD: Final = re.compile("[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -126,8 +158,28 @@ class Vocabulary:
         place = next(filter(None, map(self._place_of.get, words)), "")
         signs = frozenset([self._sign_of[word] for word in words if word in self._sign_of])
         is_negated = not words or words[0] in _NEGATING
-        box = "" if is_negated else next(filter(None, map(self._box_of.get, words)), "")
+        box = "" if is_negated else self._box(words)
         return Said(place, signs, box=box) if place or signs or box else NOTHING_SAID
+
+    def _box(self, words: list[str]) -> str:
+        """The group of the first word, compound or phrase that names a box, "" if there is none."""
+        for first, word in enumerate(words):
+            phrases = ["".join(words[first:end]) for end in range(first + 2, first + 1 + MAX_PHRASE)]
+            known = [self._box_of[phrase] for phrase in phrases if len(phrase) >= MIN_PHRASE and phrase in self._box_of]
+            group = self._box_of.get(word) or self._box_in(word) or (known[0] if known else "")
+            if group:
+                return group
+        return ""
+
+    def _box_in(self, compound: str) -> str:
+        """The group of the box that one part of a compound names, if the other is a word for a part of a page."""
+        for border in range(2, len(compound) - 1):
+            head, tail = compound[:border], compound[border:]
+            group = self._box_of.get(head, "") if tail in _HOLDERS else ""
+            group = group or (self._box_of.get(tail, "") if head in _HOLDERS else "")
+            if group:
+                return group
+        return ""
 
 
 def _words(name: str) -> list[str]:

@@ -18,19 +18,27 @@ from cleaner.model import Evidence, Label
 
 LABELS: Final[dict[str, Label]] = {
     "advertisement": "advertisement",
+    "advertising": "advertisement",
     "author": "byline",
+    "author_notes": "byline",
     "captions": "caption",
+    "comment_sections": "comment",
     "comments": "comment",
     "consent": "legal",
+    "consent_notices": "legal",
     "consent_platforms": "legal",
+    "disclaimers": "legal",
     "embed_notices": "legal",
     "hidden": "navigation",
     "newsletter": "newsletter",
+    "other_stories": "related",
     "paywalls": "paywall",
     "pull_quotes": "duplicate",
     "related": "related",
     "share": "share",
+    "share_bars": "share",
     "sidebar": "related",
+    "sign_ups": "newsletter",
 }
 """What the blocks of a box are, by the group of its name; "author" and "hidden" are no places of the vocabulary."""
 
@@ -47,6 +55,17 @@ MAX_SHARE: Final = 0.3
 """Share of the page's other prose up to which a box is one, and all boxes of a group together. More is the story
 itself, in a template whose classes say "card" or "sidebar" of everything."""
 
+NOTES: Final = frozenset({"advertisement", "advertising", "consent", "consent_notices", "newsletter", "sign_ups"})
+"""Groups of boxes that may be a larger share of a short story. Paywalls are none of them: what readers pay for
+stands in `<div class="paywall">` as well (schema.org's own example of `hasPart`)."""
+
+MAX_NOTE: Final = 60
+"""Words of such a box: one or two sentences."""
+
+MAX_NOTE_SHARE: Final = 0.5
+"""Share of the page's other prose up to which such a box is one: a note beside three paragraphs of its length is a
+third, one beside a single paragraph may be the story."""
+
 BOX_WEIGHT: Final = -2.0
 """A little less than a strong rule: the words that a box is told by are ordinary ones."""
 
@@ -56,11 +75,12 @@ def run(analysis: Analysis) -> Iterator[Evidence]:
     containers = analysis.markup
     assert containers is not None
     groups = list(map(_group, containers.tags, analysis.said))
-    for lead in _around_lead(analysis):
-        if groups[lead] == "related" and not analysis.links_inside[lead]:
+    leads = frozenset(_around_lead(analysis))
+    for lead in leads:
+        if groups[lead] in ("related", "other_stories") and not analysis.links_inside[lead]:
             groups[lead] = ""
     headings = analysis.sums_inside([int(kind == "heading") for kind in analysis.measures.kinds])
-    boxes = _boxes(containers.parents, groups, analysis.prose_inside, headings)
+    boxes = _boxes(containers.parents, groups, analysis.prose_inside, headings, leads)
     small = _small_groups(boxes, groups, analysis.prose_inside)
     for index, block in enumerate(analysis.page.blocks):
         box = boxes[block.markup.container] if block.markup else 0
@@ -83,16 +103,25 @@ def _around_lead(analysis: Analysis) -> Iterator[int]:
         container = containers.parents[container]
 
 
-def _boxes(parents: Sequence[int], groups: Sequence[str], prose: Sequence[int], headings: Sequence[int]) -> list[int]:
+def _boxes(
+    parents: Sequence[int],
+    groups: Sequence[str],
+    prose: Sequence[int],
+    headings: Sequence[int],
+    leads: frozenset[int],
+) -> list[int]:
     """The outermost box around each element, 0 if there is none. A caption has no heading in it: "article-caption" is
     the story's head."""
-    most, surely = MAX_SHARE / (1 + MAX_SHARE) * prose[0], MAX_SURE_SHARE * prose[0]
+    surely = MAX_SURE_SHARE * prose[0]
     boxes = [0] * len(parents)
     for container in range(1, len(parents)):
-        group = groups[container]
+        group, words = groups[container], prose[container]
         boxes[container] = boxes[parents[container]]
-        if group and not boxes[container] and prose[container] <= (surely if group in SURE else most):
-            boxes[container] = 0 if group == "captions" and headings[container] else container
+        if not group or boxes[container] or (group == "captions" and headings[container]):
+            continue
+        share = MAX_SHARE if container in leads else _max_share(group, words)
+        if words <= (surely if group in SURE else share * (prose[0] - words)):
+            boxes[container] = container
     return boxes
 
 
@@ -102,7 +131,14 @@ def _small_groups(boxes: Sequence[int], groups: Sequence[str], prose: Sequence[i
     for box in set(boxes) - {0}:
         sums[groups[box]] = sums.get(groups[box], 0) + prose[box]
     outside = prose[0] - sum(sums.values())
-    return frozenset(group for group, words in sums.items() if words <= MAX_SHARE * outside or group in SURE)
+    return frozenset(
+        group for group, words in sums.items() if words <= _max_share(group, words) * outside or group in SURE
+    )
+
+
+def _max_share(group: str, words: int) -> float:
+    """The share of the page's other prose that so many words in boxes of a group may be."""
+    return MAX_NOTE_SHARE if group in NOTES and words <= MAX_NOTE else MAX_SHARE
 
 
 def _group(tag: str, said: Said) -> str:

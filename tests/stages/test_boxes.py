@@ -39,6 +39,11 @@ def around(box: str) -> str:
         ('<div class="paywall">', "paywall"),
         ('<blockquote class="pullquote">', "duplicate"),
         ('<div class="oembed-placeholder">', "legal"),
+        ('<div class="autorenkasten">', "byline"),
+        ('<div class="risk-disclaimer">', "legal"),
+        ('<div class="noticia-relacionada">', "related"),
+        ('<div class="lire-aussi">', "related"),
+        ('<div class="sharebar">', "share"),
         ("<div hidden>", "navigation"),
         ('<div style="display: none">', "navigation"),
     ],
@@ -120,3 +125,21 @@ def test_a_teaser_with_a_link_below_the_headline_is_of_another_story() -> None:
 def test_a_teaser_further_down_is_of_another_story_without_a_link_too() -> None:
     page = below_headline(f'<p>{LEAD}</p><div class="teaser-text"><p>{ELSEWHERE}</p></div>')
     assert named(page, TITLE) == {ELSEWHERE: "related"}
+
+
+FIRST, SECOND, THIRD = (f"<p>{text}</p>" for text in (LEAD, QUOTE, PLAN))
+
+
+@pytest.mark.parametrize("opening", ['<div class="ad">', '<div class="werbeblock">', '<div class="newsletter">'])
+def test_a_note_may_be_a_third_of_a_short_page(opening: str) -> None:
+    assert named(f"{FIRST}{opening}{ELSEWHERE}</div>{SECOND}{THIRD}") == {
+        ELSEWHERE: named(around(f"{opening}{ELSEWHERE}</div>"))[ELSEWHERE]
+    }
+
+
+def test_what_readers_pay_for_is_no_note() -> None:
+    assert named(f'{FIRST}<div class="paywall"><p>{ELSEWHERE}</p></div>') == {}
+
+
+def test_a_note_beside_a_single_paragraph_may_be_the_story() -> None:
+    assert named(f'{FIRST}<div class="ad"><p>{ELSEWHERE}</p></div>') == {}
