@@ -130,6 +130,7 @@ class Vocabulary:
         self._sign_of = {word: group for word, group in groups if group in SIGNS}
         self.said = lru_cache(maxsize=REMEMBERED_ELEMENTS)(self._said)
         self._said_by = lru_cache(maxsize=REMEMBERED_ELEMENTS)(self._name)
+        self._box_by = lru_cache(maxsize=REMEMBERED_ELEMENTS)(self._box_in)
 
     def __reduce__(self) -> tuple[type[Vocabulary], tuple[tuple[Words, ...]]]:
         return type(self), (self.tables,)
@@ -163,20 +164,25 @@ class Vocabulary:
 
     def _box(self, words: list[str]) -> str:
         """The group of the first word, compound or phrase that names a box, "" if there is none."""
+        box_of, box_by = self._box_of, self._box_by
         for first, word in enumerate(words):
-            phrases = ["".join(words[first:end]) for end in range(first + 2, first + 1 + MAX_PHRASE)]
-            known = [self._box_of[phrase] for phrase in phrases if len(phrase) >= MIN_PHRASE and phrase in self._box_of]
-            group = self._box_of.get(word) or self._box_in(word) or (known[0] if known else "")
+            group = box_by(word)
             if group:
                 return group
+            for end in range(first + 2, min(first + MAX_PHRASE, len(words)) + 1):
+                phrase = "".join(words[first:end])
+                if len(phrase) >= MIN_PHRASE and phrase in box_of:
+                    return box_of[phrase]
         return ""
 
-    def _box_in(self, compound: str) -> str:
-        """The group of the box that one part of a compound names, if the other is a word for a part of a page."""
-        for border in range(2, len(compound) - 1):
-            head, tail = compound[:border], compound[border:]
-            group = self._box_of.get(head, "") if tail in _HOLDERS else ""
-            group = group or (self._box_of.get(tail, "") if head in _HOLDERS else "")
+    def _box_in(self, word: str) -> str:
+        """The group of the box that a word names, or one part of it if the other is a word for a part of a page."""
+        box_of = self._box_of
+        if word in box_of:
+            return box_of[word]
+        for border in range(2, len(word) - 1):
+            head, tail = word[:border], word[border:]
+            group = (tail in _HOLDERS and box_of.get(head)) or (head in _HOLDERS and box_of.get(tail))
             if group:
                 return group
         return ""
