@@ -52,7 +52,6 @@ def visible(page: Path) -> str:
 
 
 STORY_MISSES = {
-    "credits-and-bylines": "a caption with its photographer in brackets is kept",
     "end-mark-notes-to-editors": "two of the notes speak of the story's topic and are kept",
     "end-mark-press-release": "the company's notes after the end mark resume the topic and are kept",
     "paragraph-twice": "the first of two like paragraphs is dropped with the lead around it",

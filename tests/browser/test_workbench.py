@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 FILTER_SECONDS = 0.2
 PATIENCE = 60_000
 """Milliseconds: the first proposal waits until the examples of all rules are read, on a machine that may be busy."""
-TIPS = [f"Have a tip for the desk? Write to {name}, extension {n}" for n, name in enumerate(("Ada Lind", "Bo Quist"))]
+TIPS = [
+    f"Have a boat for the Saturday list? Write to {name}, extension {n}"
+    for n, name in enumerate(("Ada Lind", "Bo Quist"))
+]
 
 
 class Window:
@@ -112,7 +115,7 @@ def test_from_a_marked_line_to_a_rule_that_is_used(browser: Browser, pages: Path
         page.locator("#message", has_text="pages are cleaned with it from now on").wait_for()
         last = page.locator(".block", has_text=TIPS[1])
         assert "removed" in (last.get_attribute("class") or "")
-        assert re.search(r"newsletter.*rules/own-have-a-tip", last.locator(".why").text_content() or "")
+        assert re.search(r"newsletter.*rules/own-have-a-boat", last.locator(".why").text_content() or "")
     assert check([tmp_path / "house-rules"]) == []
     gold = read([tmp_path / "house-rules/gold.jsonl"])
     assert [score.f1 for score in evaluate(Cleaner(rules=[tmp_path / "house-rules"]), gold)] == [1]
@@ -125,7 +128,7 @@ def test_what_a_rule_would_take_from_stories_is_shown_in_red(browser: Browser, p
         page.get_by_role("button", name="Make a rule").click()
         maker = page.get_by_role("complementary", name="Make a rule")
         maker.get_by_label("how it begins").check()
-        maker.get_by_label("Pattern").fill("^(?:The harbour|Have a tip)")
+        maker.get_by_label("Pattern").fill("^(?:The harbour|Have a boat)")
         taken = maker.locator(".hits .taken", has_text="The harbour board")
         taken.first.wait_for()
         red, green, blue = taken.first.evaluate(
@@ -191,7 +194,7 @@ def test_pages_are_pasted_and_dropped(browser: Browser, pages: Path, tmp_path: P
 def test_two_configurations_are_set_against_each_other(browser: Browser, pages: Path, tmp_path: Path) -> None:
     (tmp_path / "desk.toml").write_text(
         '[pack]\nname = "desk"\nabout = "The desk"\n[[rule]]\nid = "desk-tip"\nlabel = "newsletter"\n'
-        f"strength = 'certain'\nmatch = '^Have a tip'\ndrop = ['{TIPS[0]}']\nkeep = ['Tips are welcome.']\n",
+        f"strength = 'certain'\nmatch = '^Have a boat'\ndrop = ['{TIPS[0]}']\nkeep = ['Boats are welcome.']\n",
         encoding="utf-8",
     )
     with app(browser, tmp_path, "--compare", "desk.toml") as window:
@@ -303,9 +306,9 @@ def test_axe_finds_nothing_serious(
         page.get_by_role("button", name="Make a rule").click()
         maker = page.get_by_role("complementary", name="Make a rule")
         maker.get_by_label("how it begins").check()
-        maker.get_by_label("Pattern").fill("^(?:The harbour|Have a tip")
+        maker.get_by_label("Pattern").fill("^(?:The harbour|Have a boat")
         maker.locator(".problems").wait_for()
-        maker.get_by_label("Pattern").fill("^(?:The harbour|Have a tip)")
+        maker.get_by_label("Pattern").fill("^(?:The harbour|Have a boat)")
         maker.locator(".taken").first.wait_for()
         assert serious(page) == []
         page.get_by_role("button", name="Add a page").click()

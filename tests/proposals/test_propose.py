@@ -34,7 +34,7 @@ def text_page(name: str, *furniture: str) -> ShownPage:
 
 
 PAGES = [
-    text_page(f"page-{number}", f"Have a tip for the desk? Write to {name}, extension {number}", "Home")
+    text_page(f"page-{number}", f"Have a boat for the Saturday list? Write to {name}, extension {number}", "Home")
     for number, name in enumerate(NAMES)
 ]
 

@@ -20,7 +20,10 @@ from tests.pages import COST, LEAD, PLAN, QUOTE, STORY
 from tests.serve.servers import Server, running
 from tests.sites import made
 
-TIPS = [f"Have a tip for the desk? Write to {name}, extension {n}" for n, name in enumerate(("Ada Lind", "Bo Quist"))]
+TIPS = [
+    f"Have a boat for the Saturday list? Write to {name}, extension {n}"
+    for n, name in enumerate(("Ada Lind", "Bo Quist"))
+]
 WRITING = {"X-Cleaner": "1"}
 
 
@@ -111,7 +114,7 @@ def test_story_paragraphs_that_a_rule_would_take_come_first(client: httpx.Client
         "id": "own-harbour",
         "label": "related",
         "strength": "strong",
-        "match": "^(?:The harbour|Have a tip)",
+        "match": "^(?:The harbour|Have a boat)",
         "drop": [TIPS[0]],
         "keep": [PLAN],
     }
@@ -161,7 +164,7 @@ def test_pages_are_compared_with_a_pack_and_with_another_command(tmp_path: Path)
     pack = tmp_path / "desk.toml"
     pack.write_text(
         '[pack]\nname = "desk"\nabout = "The desk"\n[[rule]]\nid = "desk-tip"\nlabel = "newsletter"\n'
-        f"strength = 'certain'\nmatch = '^Have a tip'\ndrop = ['{TIPS[0]}']\nkeep = ['Tips are welcome.']\n",
+        f"strength = 'certain'\nmatch = '^Have a boat'\ndrop = ['{TIPS[0]}']\nkeep = ['Boats are welcome.']\n",
         encoding="utf-8",
     )
     command = tmp_path / "old-cleaner"
