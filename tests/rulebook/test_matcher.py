@@ -16,6 +16,7 @@ from cleaner.characters import plain, unmarked
 from cleaner.language import languages
 from cleaner.rulebook import Rule, Rulebook, load
 from cleaner.rulebook.matcher import LONGEST_LINE, MATCHED_TOGETHER, compile_pattern, on_demand
+from cleaner.rulebook.quoted import QUOTABLE, is_quoted
 from tests.pages import fixture_pages
 
 
@@ -131,6 +132,7 @@ class OneByOne:
     """The plain counterpart of the matcher: each rule is tried on each text by itself, and nothing is remembered."""
 
     def __init__(self, rules: Sequence[Rule], spoken: Collection[str] | None) -> None:
+        self.rules = rules
         self.patterns = {
             index: [compile_pattern(pattern) for pattern in (rule.match, rule.prefilter) if pattern]
             for index, rule in enumerate(rules)
@@ -146,7 +148,12 @@ class OneByOne:
 
     def _is_found(self, index: int, text: str) -> bool:
         valid, patterns = text.encode(errors="replace").decode(), self.patterns[index]
-        return bool(patterns) and all(pattern.search(valid) for pattern in patterns)
+        if not patterns or not all(pattern.search(valid) for pattern in patterns):
+            return False
+        rule = self.rules[index]
+        if not rule.language or rule.label not in QUOTABLE or rule.reach == "part":
+            return True
+        return not is_quoted(lambda said: patterns[0].search(said) is not None, valid, rule.language)
 
 
 EXAMPLES = sorted({example for rule in _BUILTIN.rules for example in (*rule.drop, *rule.keep)})
