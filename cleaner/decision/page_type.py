@@ -31,8 +31,8 @@ MIN_STORY_WORDS: Final = 25
 message."""
 
 MIN_BRIEF_WORDS: Final = 12
-"""A brief, or what a paywall leaves of a story, is one sentence below its headline: of 862 stories of crawl-dev, one
-is shorter."""
+"""A brief, or what a paywall leaves of a story, is one sentence below its headline: none of the 862 stories of
+crawl-dev has fewer words."""
 
 MAX_ERROR_WORDS: Final = 120
 """An error page has a few sentences of excuse and advice; a longer text with such a title is about errors."""

@@ -260,7 +260,10 @@ def _is_site(part: str, sites: Sequence[str]) -> bool:
 
 
 def _is_bar(separator: str, *, is_spaced: bool) -> bool:
-    return "|" in separator or "_" in separator if not is_spaced else separator[:1].isspace() and "|" in separator
+    """Whether a separator is a bar or an underscore; if `is_spaced`, only a bar with a blank before it is one."""
+    if is_spaced:
+        return "|" in separator and separator[0].isspace()
+    return "|" in separator or "_" in separator
 
 
 def _words(text: str) -> frozenset[str]:
